@@ -1,0 +1,1 @@
+"""How a question becomes an answer: pure, without Slack, SQL, network, clock, environment or logging."""

@@ -1,0 +1,61 @@
+"""The one call that every outer room makes: a question and a library become an answer.
+
+An answer carries its reasons and its language; it renders nothing.
+"""
+
+from dataclasses import dataclass
+
+from bot.answering.knowledge import Case, Entry
+from bot.answering.library import Library
+from bot.answering.matcher import MOST_CHOICES, Candidate, Reason, match
+from bot.answering.text import Language, language_of
+
+
+@dataclass(frozen=True)
+class Match:
+    """The entry a question is about, and the case where the question decides it.
+
+    `others` are the next candidates, best first; they are not offered unasked.
+    """
+
+    best: Candidate
+    others: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Entries between which only the asker can decide, best first, at most three."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """Nothing reviewed fits. `unknown` is the code asked for that no entry has; `nearest` may still help."""
+
+    nearest: tuple[Candidate, ...] = ()
+    unknown: str | None = None
+
+
+Answer = Match | Choices | NoAnswer
+
+
+def answer(question: str, library: Library) -> Answer:
+    """The answer to a question in either language."""
+    ranking = match(question, library)
+    if ranking.sure:
+        best, *others = ranking.candidates
+        return Match(best, tuple(others))
+    if ranking.candidates:
+        return Choices(ranking.candidates[:MOST_CHOICES])
+    return NoAnswer(ranking.nearest, ranking.unknown[0] if ranking.unknown else None)
+
+
+def chosen(entry: Entry, code: str, case: Case | None) -> Match:
+    """The answer for an entry that somebody picked by hand."""
+    return Match(Candidate(entry, code, case, 1.0, (Reason("chosen"),)))
+
+
+def language_for(question: str, default: Language) -> Language:
+    """The language a question is written in, or the default where it does not show."""
+    return language_of(question) or default

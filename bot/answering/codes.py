@@ -1,0 +1,105 @@
+"""Which numbers in a question are error codes.
+
+A number is never matched fuzzily: 502, 503 and 520 are one edit apart and have nothing in common.
+Whether "403" is a code or a room is told by the words beside it, which stand in `synonyms.yaml`.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answering.knowledge import Numbers
+from bot.answering.text import normalise
+from bot.answering.wordlist import WordList
+
+# A number with what is glued to it: "http403", "cf-522", "403.14", "404s", "4xx".
+_CANDIDATE = re.compile(
+    r"""(?<![a-z0-9_.,+-]) (?<!\d:) (?<![^\d]/)
+        (?: (?P<glued> [a-z]{1,12} ) [/_:=#-]? )?
+        (?P<number> [1-9]xx | [1-9]\d{2,3} (?: \.\d{1,2} (?![\d.]) )? )
+        (?P<tail> [a-z]{0,12} )
+        (?! [-:,.]?\d | [%°] )""",
+    re.VERBOSE,
+)
+_CURRENCY_BEFORE = re.compile(r"[$€£¥₩₹#]\s?$")
+_PLURAL = re.compile(r"\W{0,2}([a-z]{3,}(?<![su])s)(?![a-z])")
+_JAPANESE = re.compile(r"[ぁ-ゖー一-鿿]")
+
+# How far a word may be from its number, in characters.
+_NEAR = 40
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number in a question: `code` as people say it, and where it stands.
+
+    `is_code` where the words beside it make it an error code, `is_named` where they do so in as many words.
+    """
+
+    code: str
+    start: int
+    end: int
+    is_code: bool
+    is_named: bool
+
+
+class CodeReader:
+    """Reads the error codes of normalised questions by the words of `synonyms.yaml`."""
+
+    def __init__(self, numbers: Numbers, titles: Iterable[str]) -> None:
+        naming = numbers.naming.all
+        self._naming_words = {normalise(word) for word in naming}
+        self._naming = WordList(naming)
+        self._named = WordList((*naming, *numbers.named.all, *titles))
+        self._counted = WordList(numbers.counted.all)
+        self._labelled = WordList(numbers.labelled.all)
+        self._introducing = WordList(numbers.introducing.all)
+        self._following = WordList((*numbers.following.all, *numbers.web.all))
+        self._web = WordList(numbers.web.all)
+        self._foreign = WordList(numbers.foreign.all)
+
+    def read(self, question: str) -> list[Mention]:
+        """Every number of a normalised question that could be a code, in the order of the question."""
+        foreign = self.is_foreign(question)
+        mentions = []
+        for match in _CANDIDATE.finditer(question):
+            is_named = not foreign and self._is_named(question, match)
+            is_code = is_named or (not foreign and self._is_code(question, match))
+            mentions.append(Mention(match["number"], match.start(), match.end(), is_code, is_named))
+        return mentions
+
+    def is_foreign(self, question: str) -> bool:
+        """Whether a question is about a system with numbers of its own, such as mail or a database."""
+        return "http" not in question and question in self._foreign
+
+    def _is_named(self, question: str, match: re.Match[str]) -> bool:
+        glued = (match["glued"] or "") in self._naming_words or match["tail"] in self._naming_words
+        return glued or self._naming.end_of(_before(question, match)) or self._is_named_after(question, match)
+
+    def _is_code(self, question: str, match: re.Match[str]) -> bool:
+        before, after = _before(question, match), _after(question, match)
+        if match["glued"] or match["tail"] not in {"", "s"} or _CURRENCY_BEFORE.search(before):
+            return False
+        if self._counted.start_of(after) or self._labelled.end_of(before):
+            return False
+        if not re.search(r"\w", question[: match.start()] + question[match.end() :]):
+            return True
+        follows = bool(self._following.start_of(after))
+        if not follows and _PLURAL.match(after):
+            return False
+        if self._introducing.end_of(before) or question in self._web:
+            return True
+        starts = not re.search(r"\w", question[: match.start()])
+        return (starts and (follows or after.startswith(":"))) or bool(follows and _JAPANESE.match(after.lstrip(" ,.\"')")))
+
+    def _is_named_after(self, question: str, match: re.Match[str]) -> bool:
+        after = _after(question, match)
+        return self._named.start_of(after) > self._counted.start_of(after)
+
+
+def _before(question: str, match: re.Match[str]) -> str:
+    return question[max(0, match.start() - _NEAR) : match.start()]
+
+
+def _after(question: str, match: re.Match[str]) -> str:
+    return question[match.end() : match.end() + _NEAR]

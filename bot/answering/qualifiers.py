@@ -1,0 +1,119 @@
+"""What a question says about the sender of a response: "without Cloudflare branding", 「Cloudflareの画面」.
+
+Negation counts: seeing Cloudflare's name points to Cloudflare, its absence to the origin.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answering.knowledge import Negation, Sender, Synonyms
+from bot.answering.text import normalise
+from bot.answering.wordlist import Span, WordList
+
+# How far a negation reaches, in characters. A clause end stops it earlier.
+_REACH = 32
+_CLAUSE_END = re.compile(r"[,.;!?\n]")
+
+# The bare name says nothing unless it is negated: "403, and it is not Cloudflare".
+_CLOUDFLARE = ("cloudflare", "クラウドフレア")
+
+
+@dataclass(frozen=True)
+class Qualifiers:
+    """Senders a question points to or rules out, and the question without what it negates.
+
+    `branding` is whether Cloudflare's name or logo was seen, None where the question does not say.
+    """
+
+    branding: bool | None
+    wanted: frozenset[Sender]
+    excluded: frozenset[Sender]
+    rest: str
+
+
+class QualifierReader:
+    """Reads the qualifiers of normalised questions by the words of `synonyms.yaml`."""
+
+    def __init__(self, synonyms: Synonyms) -> None:
+        senders = synonyms.senders
+        self._branding = WordList(synonyms.branding.all)
+        self._cloudflare = WordList((*synonyms.branding.all, *senders.cloudflare.all, *_CLOUDFLARE))
+        self._senders: dict[Sender, WordList] = {
+            "origin": WordList(senders.origin.all),
+            "cloudflare": WordList(senders.cloudflare.all),
+            "proxy": WordList(senders.proxy.all),
+            "client": WordList(senders.client.all),
+        }
+        self._negation = _NegationReader(synonyms.negation)
+
+    def read(self, question: str) -> Qualifiers:
+        """The qualifiers of a normalised question."""
+        branding: bool | None = None
+        wanted: set[Sender] = set()
+        excluded: set[Sender] = set()
+        negated: list[Span] = []
+        for span in self._cloudflare.spans(question):
+            if self._negation.applies(question, span):
+                branding = False
+                negated.append(span)
+        if branding is None and question in self._branding:
+            branding = True
+        for sender, words in self._senders.items():
+            for span in words.spans(question):
+                if self._negation.applies(question, span):
+                    excluded.add(sender)
+                    negated.append(span)
+                else:
+                    wanted.add(sender)
+        if branding is not None:
+            (wanted if branding else excluded).add("cloudflare")
+        return Qualifiers(
+            branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated)
+        )
+
+
+class _NegationReader:
+    """Tells whether the words around a phrase negate it; an even number of negations does not."""
+
+    def __init__(self, negation: Negation) -> None:
+        self._before = WordList(negation.before.en)
+        self._after = WordList(negation.after.en)
+        self._between = WordList(negation.between.en)
+        bridge, negating = _pieces(negation.between.ja), _pieces(negation.after.ja)
+        self._after_japanese = re.compile(rf"(?:{bridge}){{0,6}}(?:{negating})")
+
+    def applies(self, question: str, span: Span) -> bool:
+        before = _CLAUSE_END.split(question[max(0, span[0] - _REACH) : span[0]])[-1]
+        after = _CLAUSE_END.split(question[span[1] : span[1] + _REACH])[0]
+        follows = self._follows(after.split()) or bool(self._after_japanese.match(after))
+        return self._precedes(before.split()) != follows
+
+    def _precedes(self, words: list[str]) -> bool:
+        """Whether a negating word stands before, with nothing but small words between."""
+        for word in reversed(words):
+            if self._before.end_of(word):
+                return True
+            if not self._between.end_of(word):
+                return False
+        return False
+
+    def _follows(self, words: list[str]) -> bool:
+        for number, word in enumerate(words):
+            if self._after.start_of(" ".join(words[number:])):
+                return True
+            if not self._between.start_of(word):
+                return False
+        return False
+
+
+def _pieces(words: Iterable[str]) -> str:
+    """Japanese words as alternatives; they are parts of a phrase, so they run on into each other."""
+    return "|".join(re.escape(word) for word in sorted(map(normalise, words), key=len, reverse=True)) or r"(?!)"
+
+
+def _without(question: str, spans: Iterable[Span]) -> str:
+    kept = list(question)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return " ".join("".join(kept).split())

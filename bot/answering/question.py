@@ -1,0 +1,28 @@
+"""What somebody typed, taken apart into the question and the wishes beside it."""
+
+from dataclasses import dataclass
+
+from bot.answering.text import LANGUAGES, Language, clean
+
+COMMAND = "/http"
+_PUBLIC = "--public"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, the language explicitly asked for, and whether the whole channel shall see the answer."""
+
+    text: str
+    language: Language | None = None
+    public: bool = False
+
+
+def parse(typed: str, command: str = COMMAND) -> Question:
+    """Takes `/http 403 without logo ja --public` apart; the order of the wishes at the end does not matter."""
+    words = clean(typed).split()
+    if words and words[0] == command:
+        words = words[1:]
+    public = _PUBLIC in words
+    words = [word for word in words if word != _PUBLIC]
+    language = next((known for known in LANGUAGES if len(words) > 1 and words[-1].lower() == known), None)
+    return Question(" ".join(words[:-1] if language else words), language, public)

@@ -1,0 +1,47 @@
+"""An answer as the JSON object that `ask --jsonl` prints: a contract with other programs."""
+
+from typing import Any
+
+from bot.answering.answer import Answer, Choices, Match, NoAnswer
+from bot.answering.knowledge import Case
+from bot.answering.library import Library
+from bot.answering.matcher import MOST_CANDIDATES, Candidate
+from bot.answering.text import Language
+from bot.answering.wording import because
+
+
+def record(id: object, answer: Answer, library: Library, language: Language, elapsed_us: int) -> dict[str, Any]:
+    """`entries` are best first and empty where `kind` is none; what nearly fitted stands in `nearest`."""
+    match answer:
+        case Match(best=best, others=others):
+            kind, entries, nearest = "match", (best, *others)[:MOST_CANDIDATES], ()
+        case Choices(candidates=candidates):
+            kind, entries, nearest = "choices", candidates, ()
+        case NoAnswer(nearest=near):
+            kind, entries, nearest = "none", (), near
+    case = entries[0].case if kind == "match" else None
+    reasons = [reason for candidate in entries[:1] for reason in candidate.because]
+    return {
+        "id": id,
+        "kind": kind,
+        "language": language,
+        "entries": [_candidate(candidate) for candidate in entries],
+        "nearest": [_candidate(candidate) for candidate in nearest],
+        "sent_by": case.sent_by if case else None,
+        "contact": _contact(case),
+        "because": [because([reason], library, language) for reason in reasons],
+        "elapsed_us": elapsed_us,
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "id": candidate.entry.id,
+        "code": candidate.code,
+        "case": candidate.case.id if candidate.case else None,
+        "score": round(candidate.score, 3),
+    }
+
+
+def _contact(case: Case | None) -> str | None:
+    return case.escalation[0].contact if case else None

@@ -1,0 +1,104 @@
+"""The desk's own sentences, those that belong to no entry: the schema of `replies.yaml`."""
+
+import string
+from typing import Self
+
+from pydantic import model_validator
+
+from bot.answering.knowledge import Knowledge, Label, Line, Paragraph, Text
+from bot.answering.text import LANGUAGES
+
+
+class SentBy(Knowledge):
+    """Who sent a response, as a reader would call it."""
+
+    origin: Line
+    cloudflare: Line
+    proxy: Line
+    client: Line
+    undecided: Line
+
+    def of(self, sender: str | None) -> Line:
+        """The words for a sender, or for not knowing it yet."""
+        named: Line = getattr(self, sender or "undecided")
+        return named
+
+
+class Because(Knowledge):
+    """Why an answer was chosen. `{what}` is a code or a phrase of the knowledge, never the user's text."""
+
+    code: Line
+    phrase: Line
+    branding: Line
+    no_branding: Line
+    sender: Line
+    case: Line
+    only_case: Line
+    chosen: Line
+
+
+class Replies(Knowledge):
+    """Every sentence, heading and button of the desk that belongs to no entry."""
+
+    sent_by: SentBy
+    because: Because
+    matched: Label
+    sign_question: Line
+    no_idea: Line
+    signs: Label
+    causes: Label
+    tell: Label
+    checklist: Label
+    escalate: Label
+    send: Label
+    members: Label
+    background: Label
+    sources: Label
+    back: Label
+    other_cases: Label
+    related: Label
+    switch_language: Label
+    share: Label
+    drafted: Line
+    reviewed: Line
+    certainty_general: Line
+    choices: Paragraph
+    none: Paragraph
+    none_code: Paragraph
+    none_nearest: Line
+    question_cut: Line
+    list_title: Line
+    help: Paragraph
+    help_ask: Paragraph
+    outdated: Paragraph
+    shared: Paragraph
+    fault: Paragraph
+
+    @model_validator(mode="after")
+    def _placeholders_are_known(self) -> Self:
+        for owner in (self, self.because):
+            for name in type(owner).model_fields:
+                text = getattr(owner, name)
+                if not isinstance(text, Text):
+                    continue
+                allowed = {"what"} if owner is self.because else _PLACEHOLDERS.get(name, set())
+                for language in LANGUAGES:
+                    if strange := _placeholders(text[language]) - allowed:
+                        told = f"{{{min(strange)}}} is not filled in here; use {sorted(allowed) or 'none'}"
+                        raise ValueError(f"{name}.{language}: {told}")
+        return self
+
+
+_PLACEHOLDERS = {
+    "drafted": {"date"},
+    "reviewed": {"date", "name"},
+    "none_code": {"code"},
+    "question_cut": {"count"},
+    "help_ask": {"command"},
+    "shared": {"who"},
+    "fault": {"reference"},
+}
+
+
+def _placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}

@@ -1,0 +1,69 @@
+"""Text as people type it, folded to one form so that equal things compare equal.
+
+Knows characters, tokens and languages; knows nothing of errors or entries.
+"""
+
+import re
+import unicodedata
+from typing import Literal
+
+Language = Literal["en", "ja"]
+LANGUAGES: tuple[Language, ...] = ("en", "ja")
+
+# Hiragana and katakana share one order, 0x60 apart; ー stays what it is.
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+# Typographic variants that NFKC leaves alone.
+_LOOKALIKES = str.maketrans(
+    dict(zip("‘’‛“”„‐‑‒–—―−〜「」『』【】", "'''\"\"\"-------~\"\"\"\"\"\"", strict=True)) | {"、": ", ", "。": ". ", "・": " "}
+)
+
+_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
+_LATIN = re.compile(r"[a-z]{2,}", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z0-9]+(?:[._'-][a-z0-9]+)*|[ぁ-ゖー]+|[一-鿿々]+")
+_JAPANESE_RUN = re.compile(r"[ぁ-ゖー一-鿿々]+")
+
+
+class _Visible(dict[int, int | None]):
+    """A translation table that learns each character once: control, format and private ones go, spaces stay spaces."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        kept: int | None = code
+        if character.isspace():
+            kept = ord(" ")
+        elif unicodedata.category(character).startswith("C"):
+            kept = None
+        self[code] = kept
+        return kept
+
+
+_VISIBLE = _Visible()
+
+
+def clean(text: str) -> str:
+    """Text without control, format and private characters; line breaks and tabs become spaces."""
+    return text.translate(_VISIBLE)
+
+
+def normalise(text: str) -> str:
+    """The form in which two spellings of one phrase are equal: NFKC, lower case, hiragana, single spaces."""
+    folded = unicodedata.normalize("NFKC", clean(text)).lower()
+    return " ".join(folded.translate(_KATAKANA_TO_HIRAGANA).translate(_LOOKALIKES).split())
+
+
+def tokens(normalised: str) -> list[str]:
+    """Words of a normalised text; a run of kana and a run of kanji are a token each."""
+    return _TOKEN.findall(normalised)
+
+
+def japanese_runs(normalised: str) -> list[str]:
+    """Stretches of Japanese writing, which has no spaces between words."""
+    return _JAPANESE_RUN.findall(normalised)
+
+
+def language_of(text: str) -> Language | None:
+    """The language a question is written in, or None where only numbers, codes or symbols stand."""
+    if _JAPANESE.search(unicodedata.normalize("NFKC", text)):
+        return "ja"
+    return "en" if _LATIN.search(text) else None

@@ -1,0 +1,134 @@
+"""Slack's limits on a message, in one table, and the desk's own aims within them.
+
+The SDK's models check few of them, so everything the desk sends and everything the simulated Slack
+receives is measured here. Characters count one each, Japanese ones too.
+Sources: https://docs.slack.dev/reference/block-kit/blocks and `slack_sdk.models` 3.47.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_ADDRESS = re.compile(r"<[^|>]*\|")
+
+# A block or message as Slack's JSON has it.
+Json = dict[str, Any]
+
+MESSAGE_BLOCKS = 50
+# Slack refuses somewhat above 13,100 characters in all blocks together (slackapi/bolt-js#2509).
+MESSAGE_CHARACTERS = 12_000
+FALLBACK_TEXT = 4_000
+SECTION_TEXT = 3_000
+SECTION_FIELDS = 10
+HEADER_TEXT = 150
+CONTEXT_ELEMENTS = 10
+CONTEXT_TEXT = 2_000
+ACTIONS_ELEMENTS = 25
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2_000
+BUTTON_URL = 3_000
+IDENTIFIER = 255
+
+# A card that one reads at a glance; lint names what is longer.
+CARD_BLOCKS = 20
+CARD_CHARACTERS = 3_500
+
+
+def problems(message: Json) -> list[str]:
+    """Everything in a message that Slack would refuse, each with its limit; empty where it fits."""
+    return list(_message(message))
+
+
+def characters(message: Json) -> int:
+    """The characters of all texts in all blocks, as Slack counts them."""
+    return sum(len(text) for block in message.get("blocks", ()) for text in _texts(block))
+
+
+def visible_characters(message: Json) -> int:
+    """How much there is to read: without the addresses behind links."""
+    return sum(len(_ADDRESS.sub("", text)) for block in message.get("blocks", ()) for text in _texts(block))
+
+
+def _message(message: Json) -> Iterator[str]:
+    blocks = message.get("blocks", [])
+    text = message.get("text", "")
+    if not text:
+        yield "text is empty; notifications and screen readers need it"
+    yield from _at_most("text", len(text), FALLBACK_TEXT)
+    yield from _at_most("blocks", len(blocks), MESSAGE_BLOCKS)
+    yield from _at_most("characters in all blocks", characters(message), MESSAGE_CHARACTERS)
+    seen: set[str] = set()
+    for number, block in enumerate(blocks):
+        for told in _block(block):
+            yield f"blocks[{number}]: {told}"
+        for element in _elements(block):
+            identifier = element.get("action_id")
+            if identifier in seen:
+                yield f'blocks[{number}]: action_id "{identifier}" is used twice'
+            if identifier:
+                seen.add(identifier)
+
+
+def _block(block: Json) -> Iterator[str]:
+    match block.get("type"):
+        case "header":
+            yield from _text(block.get("text"), HEADER_TEXT, kind="plain_text")
+        case "section":
+            fields = block.get("fields", [])
+            yield from _at_most("fields", len(fields), SECTION_FIELDS)
+            if "text" in block or not fields:
+                yield from _text(block.get("text"), SECTION_TEXT)
+        case "context":
+            yield from _at_most("elements", len(block.get("elements", [])), CONTEXT_ELEMENTS)
+            for element in block.get("elements", []):
+                yield from _text(element, CONTEXT_TEXT)
+        case "actions":
+            yield from _at_most("elements", len(block.get("elements", [])), ACTIONS_ELEMENTS, least=1)
+        case "divider":
+            pass
+        case other:
+            yield f'type "{other}" is not one the desk uses'
+    yield from _at_most("block_id", len(block.get("block_id", "")), IDENTIFIER)
+    if block.get("type") != "context":
+        for element in _elements(block):
+            yield from _button(element)
+
+
+def _button(element: Json) -> Iterator[str]:
+    if element.get("type") != "button":
+        yield f'element "{element.get("type")}" is not one the desk uses'
+        return
+    yield from _text(element.get("text"), BUTTON_TEXT, kind="plain_text")
+    yield from _at_most("value", len(element.get("value", "")), BUTTON_VALUE)
+    yield from _at_most("url", len(element.get("url", "")), BUTTON_URL)
+    yield from _at_most("action_id", len(element.get("action_id", "")), IDENTIFIER)
+
+
+def _text(text: object, limit: int, kind: str | None = None) -> Iterator[str]:
+    if not isinstance(text, dict) or text.get("type") not in {"mrkdwn", "plain_text"}:
+        yield "a text object is missing"
+        return
+    if kind and text["type"] != kind:
+        yield f"its text must be {kind}"
+    yield from _at_most("text", len(text.get("text", "")), limit, least=1)
+
+
+def _at_most(what: str, size: int, limit: int, least: int = 0) -> Iterator[str]:
+    if size > limit:
+        yield f"{what}: {size:,}, at most {limit:,}"
+    if size < least:
+        yield f"{what}: {size}, at least {least}"
+
+
+def _elements(block: Json) -> list[Json]:
+    accessory = block.get("accessory")
+    return [*block.get("elements", []), *([accessory] if accessory else [])]
+
+
+def _texts(block: Json) -> Iterator[str]:
+    for text in (block.get("text"), *block.get("fields", ())):
+        if isinstance(text, dict):
+            yield text.get("text", "")
+    for element in _elements(block):
+        inner = element.get("text", "")
+        yield inner.get("text", "") if isinstance(inner, dict) else inner

@@ -1,0 +1,72 @@
+"""What a message shows, small enough to travel in the value of its buttons.
+
+A click carries the View to show next, so that buttons work after a restart and on any worker.
+"""
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from bot.answering.answer import Answer, Choices, Match, NoAnswer
+from bot.answering.matcher import Candidate, Reason
+from bot.answering.text import Language
+
+Page = Literal["card", "background", "choices", "none", "help", "list"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An entry as it was asked for, and the case where one is decided."""
+
+    entry: str
+    code: str
+    case: str | None = None
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """One page about no, one or several subjects. A private one only its reader sees."""
+
+    page: Page
+    language: Language
+    subjects: Annotated[tuple[Subject, ...], Field(max_length=5)] = ()
+    unknown: str | None = None
+    private: bool = False
+
+    def turned(self, **changes: object) -> "View":
+        return replace(self, **changes)
+
+
+_VIEW = TypeAdapter(View)
+
+
+def encode(view: View) -> str:
+    """The view as the value of a button: at most 2,000 characters there."""
+    return _VIEW.dump_json(view, exclude_defaults=True).decode()
+
+
+def decode(value: str) -> View | None:
+    """The view of a button, or None where an older version of the desk wrote it."""
+    try:
+        return _VIEW.validate_json(value)
+    except ValidationError:
+        return None
+
+
+def view_of(answer: Answer, language: Language, *, private: bool) -> View:
+    """The first page of an answer."""
+    match answer:
+        case Match(best=best):
+            return View("card", language, (_subject(best),), private=private)
+        case Choices(candidates=candidates):
+            return View("choices", language, tuple(map(_subject, candidates)), private=private)
+        case NoAnswer(nearest=nearest, unknown=unknown):
+            return View("none", language, tuple(map(_subject, nearest)), unknown, private=private)
+
+
+def _subject(candidate: Candidate) -> Subject:
+    case = candidate.case.id if candidate.case else None
+    return Subject(candidate.entry.id, candidate.code, case, candidate.because)

@@ -1,0 +1,114 @@
+"""An answer for a terminal: the words of the Slack card, with colour where the terminal has it."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.answering import wording
+from bot.answering.answer import Answer, Choices, Match, NoAnswer
+from bot.answering.knowledge import Case, Entry
+from bot.answering.library import Library
+from bot.answering.matcher import Candidate
+from bot.answering.text import Language
+
+# A line of the answer: its text, its style, and how far it is indented.
+Line = tuple[str, str, int]
+
+_HEAD, _STRONG, _PLAIN, _FAINT, _COMMAND = "bold cyan", "bold", "", "dim", "green"
+
+
+def show(answer: Answer, library: Library, language: Language, console: Console) -> None:
+    """Prints an answer; to a pipe it is plain text without colour, wrapping or markup."""
+    for text, style, indent in _lines(answer, library, language):
+        line = Text(text.replace("`", "") if style != _COMMAND else text, style=style)
+        if console.is_terminal and style != _COMMAND:
+            console.print(Padding(line, (0, 0, 0, indent)))
+        else:
+            # A command stays on one line, so that it pastes and works.
+            console.print(Text(" " * indent) + line, soft_wrap=True)
+
+
+def _lines(answer: Answer, library: Library, language: Language) -> Iterator[Line]:
+    replies = library.replies
+    match answer:
+        case Match(best=best):
+            yield wording.heading(best.entry, best.code, language), _HEAD, 0
+            if best.case:
+                yield from _case(best.entry, best.case, library, language)
+            else:
+                yield from _undecided(best.entry, library, language)
+            yield from _footer(best, library, language)
+        case Choices(candidates=candidates):
+            yield replies.choices[language], _STRONG, 0
+            yield from _candidates(candidates, language)
+        case NoAnswer(nearest=nearest, unknown=unknown):
+            told = replies.none_code[language].format(code=unknown) if unknown else replies.none[language]
+            yield told, _STRONG, 0
+            if nearest:
+                yield replies.none_nearest[language], _PLAIN, 0
+                yield from _candidates(nearest, language)
+
+
+def _case(entry: Entry, case: Case, library: Library, language: Language) -> Iterator[Line]:
+    replies = library.replies
+    yield wording.sentence(case.verdict[language]), _STRONG, 0
+    yield entry.summary[language], _PLAIN, 0
+    yield from _titled(replies.signs[language])
+    yield from ((f"• {sign[language]}", _PLAIN, 2) for sign in (case.sign, *case.signs))
+    yield from _titled(replies.causes[language])
+    for number, cause in enumerate(case.causes, 1):
+        yield f"{number}. {cause.cause[language]}", _PLAIN, 2
+        yield f"{replies.tell[language]}: {cause.tell[language]}", _FAINT, 5
+    yield from _titled(replies.checklist[language])
+    for who, steps in wording.steps_by_person(case):
+        yield wording.sentence(library.contacts[who].name[language]), _STRONG, 2
+        for step in steps:
+            yield f"☐ {step.do[language]}", _PLAIN, 4
+            if step.run:
+                yield step.run, _COMMAND, 6
+    for escalation in case.escalation:
+        yield from _titled(f"{replies.escalate[language]}: {library.contacts[escalation.contact].name[language]}")
+        yield escalation.when[language], _PLAIN, 2
+        needed = wording.evidence(escalation, library, language)
+        if needed:
+            yield f"{replies.send[language]}: {'; '.join(needed)}", _PLAIN, 2
+
+
+def _undecided(entry: Entry, library: Library, language: Language) -> Iterator[Line]:
+    replies = library.replies
+    yield entry.summary[language], _PLAIN, 0
+    if entry.members:
+        yield from _titled(replies.members[language])
+        members = [library.entries[member] for member in entry.members if member in library.entries]
+        yield from ((f"• {wording.heading(member, member.codes[0], language)}", _PLAIN, 2) for member in members)
+        return
+    yield from _titled(replies.sign_question[language])
+    for case in entry.cases:
+        yield f"• {case.sign[language]}", _PLAIN, 2
+        yield f"→ {wording.sent_by(case, library, language)}: {case.verdict[language]}", _STRONG, 4
+    yield replies.no_idea[language], _PLAIN, 0
+    yield wording.LOOK_COMMAND, _COMMAND, 2
+
+
+def _candidates(candidates: Iterable[Candidate], language: Language) -> Iterator[Line]:
+    for candidate in candidates:
+        yield f"• {wording.heading(candidate.entry, candidate.code, language)}", _STRONG, 2
+        yield candidate.entry.summary[language], _PLAIN, 4
+
+
+def _footer(best: Candidate, library: Library, language: Language) -> Iterator[Line]:
+    because = wording.because(best.because, library, language)
+    yield "", _PLAIN, 0
+    yield (
+        f"{library.replies.matched[language]}: {because} · {wording.provenance(best.entry, library, language)}",
+        _FAINT,
+        0,
+    )
+    yield ", ".join(f"{source.name} {source.url}" for source in best.entry.sources[:2]), _FAINT, 0
+
+
+def _titled(title: str) -> Iterator[Line]:
+    yield "", _PLAIN, 0
+    yield title, _HEAD, 0
