@@ -70,18 +70,19 @@ def lint(
     write_schemas: Annotated[bool, typer.Option(help="Write the JSON Schemas that editors use.")] = False,
 ) -> None:
     """Check knowledge folders and print every problem with its line."""
-    from bot.answering.lint import check, write_schemas as write
+    from bot.answering.lint import check
+    from bot.answering.lint import write_schemas as write
     from bot.slack.blocks import too_long
 
     found = False
     for folder in folders or [shipped()]:
         if write_schemas:
             write(folder)
-        problems, count = check(folder, too_long)
+        problems, reading = check(folder, too_long)
         for problem in problems:
             print(_annotation(problem) if format == "github" else problem)
         found = found or bool(problems)
-        _note(f"{folder}: {count} entries, {len(problems)} problems")
+        _note(f"{folder}: {len(reading.paths)} entries, {len(problems)} problems")
     raise typer.Exit(1 if found else 0)
 
 

@@ -90,7 +90,9 @@ class CodeReader:
         if self._introducing.end_of(before) or question in self._web:
             return True
         starts = not re.search(r"\w", question[: match.start()])
-        return (starts and (follows or after.startswith(":"))) or bool(follows and _JAPANESE.match(after.lstrip(" ,.\"')")))
+        return (starts and (follows or after.startswith(":"))) or bool(
+            follows and _JAPANESE.match(after.lstrip(" ,.\"')"))
+        )
 
     def _is_named_after(self, question: str, match: re.Match[str]) -> bool:
         after = _after(question, match)

@@ -24,7 +24,6 @@ ContactId = Literal[
 ]
 
 
-
 def _date(value: object) -> object:
     """A date from its YAML text, which strict models do not convert themselves."""
     return datetime.date.fromisoformat(value) if isinstance(value, str) else value

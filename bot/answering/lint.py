@@ -4,19 +4,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot.answering.knowledge import Entry, Synonyms
 from bot.answering.library import Contacts, Library, Reading, inspect
-from bot.answering.reading import Location, Problem, place
+from bot.answering.reading import KnowledgeError, Location, Problem, place
 from bot.answering.replies import Replies
 from bot.answering.text import normalise
 
 # Renders an entry on every surface and tells where and how it is too long.
 TooLong = Callable[[Library, Entry], Iterable[tuple[Location, str]]]
 
-SCHEMAS = {
+SCHEMAS: Mapping[str, TypeAdapter[Any]] = {
     "entry.schema.json": TypeAdapter(Entry),
     "contacts.schema.json": TypeAdapter(Contacts),
     "synonyms.schema.json": TypeAdapter(Synonyms),
@@ -34,14 +35,22 @@ class _Use:
     location: Location
 
 
-def check(folder: Path, too_long: TooLong) -> tuple[list[Problem], int]:
-    """All problems of a folder, sorted by place, and how many entries it has."""
+def check(folder: Path, too_long: TooLong) -> tuple[list[Problem], Reading]:
+    """All problems of a folder, sorted by place, and what could be read of it."""
     reading = inspect(folder)
     problems = list(reading.problems)
     for entry_id, location, message in _across(reading, too_long):
         path = reading.paths[entry_id]
         problems.append(Problem(str(path), *place(path, location), message))
-    return sorted(problems), len(reading.paths)
+    return sorted(problems), reading
+
+
+def checked(folder: Path, too_long: TooLong) -> Library:
+    """The library of a folder that passes every rule. Raises KnowledgeError with all problems."""
+    problems, reading = check(folder, too_long)
+    if reading.library is None or problems:
+        raise KnowledgeError(problems)
+    return reading.library
 
 
 def _across(reading: Reading, too_long: TooLong) -> Iterator[tuple[str, Location, str]]:
@@ -98,7 +107,10 @@ def _repeated(entry: Entry) -> Iterator[tuple[Location, str]]:
         steps: set[str] = set()
         for position, step in enumerate(case.checklist):
             if step.id in steps:
-                yield ("cases", number, "checklist", position, "id"), f'duplicate id "{step.id}" in the checklist; rename one'
+                yield (
+                    ("cases", number, "checklist", position, "id"),
+                    f'duplicate id "{step.id}" in the checklist; rename one',
+                )
             steps.add(step.id)
 
 
@@ -106,7 +118,10 @@ def _undescribed(entry: Entry, library: Library) -> Iterator[tuple[Location, str
     for number, case in enumerate(entry.cases):
         for position, step in enumerate(case.checklist):
             if step.who not in library.contacts:
-                yield ("cases", number, "checklist", position, "who"), f'"{step.who}" is not in contacts.yaml; describe it there'
+                yield (
+                    ("cases", number, "checklist", position, "who"),
+                    f'"{step.who}" is not in contacts.yaml; describe it there',
+                )
         for position, escalation in enumerate(case.escalation):
             if escalation.contact not in library.contacts:
                 where = ("cases", number, "escalation", position, "contact")
@@ -115,7 +130,9 @@ def _undescribed(entry: Entry, library: Library) -> Iterator[tuple[Location, str
 
 def schemas() -> Mapping[str, str]:
     """The JSON Schemas of all knowledge files by file name, as text."""
-    return {name: json.dumps(_schema(adapter), ensure_ascii=False, indent=2) + "\n" for name, adapter in SCHEMAS.items()}
+    return {
+        name: json.dumps(_schema(adapter), ensure_ascii=False, indent=2) + "\n" for name, adapter in SCHEMAS.items()
+    }
 
 
 def write_schemas(folder: Path) -> None:
@@ -124,7 +141,7 @@ def write_schemas(folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _schema(adapter: TypeAdapter[object]) -> dict[str, object]:
+def _schema(adapter: TypeAdapter[Any]) -> dict[str, object]:
     schema = adapter.json_schema()
     for name in _FROM_PATH:
         schema.get("properties", {}).pop(name, None)

@@ -150,9 +150,7 @@ class _Matcher:
         score = round(min(1.0, hit.likeness), 4)
         return self._candidate(entry, entry.codes[0], qualifiers, score, Reason("phrase", hit.phrase.text))
 
-    def _candidate(
-        self, entry: Entry, code: str, qualifiers: Qualifiers, score: float, reason: Reason
-    ) -> Candidate:
+    def _candidate(self, entry: Entry, code: str, qualifiers: Qualifiers, score: float, reason: Reason) -> Candidate:
         case, reasons = self._case(entry, qualifiers)
         return Candidate(entry, code, case, score, tuple(dict.fromkeys((reason, *reasons))))
 

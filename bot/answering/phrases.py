@@ -6,9 +6,12 @@ A phrase is a name, alias, sign or cause of an entry. Words are weighed by how t
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
@@ -53,7 +56,7 @@ class PhraseIndex:
     def __init__(self, phrases: Iterable[Phrase], synonyms: Synonyms) -> None:
         self._features = _Features(synonyms)
         self._phrases = list(phrases)
-        of_phrase = [self._features.of(phrase.folded) for phrase in self._phrases]
+        of_phrase = self._features.of_all([phrase.folded for phrase in self._phrases])
         self._phrases_with: dict[str, list[int]] = defaultdict(list)
         self._owners_with: dict[str, set[str]] = defaultdict(set)
         for number, (phrase, features) in enumerate(zip(self._phrases, of_phrase, strict=True)):
@@ -114,7 +117,8 @@ class PhraseIndex:
         return found[0] if found else feature
 
     def _weigh(self, features: Iterable[str]) -> float:
-        return sum(self._telling.get(feature) or self._unknown_weight(feature) for feature in features)
+        telling = self._telling
+        return sum([telling[feature] if feature in telling else self._unknown_weight(feature) for feature in features])
 
     def _unknown_weight(self, feature: str) -> float:
         """A pair of Japanese characters is only a piece of a word."""
@@ -126,19 +130,33 @@ class _Features:
 
     def __init__(self, synonyms: Synonyms) -> None:
         self._ignored = frozenset(normalise(word) for word in synonyms.ignored.all)
-        self._ignored_japanese = re.compile("|".join(map(re.escape, sorted(
-            (normalise(word) for word in synonyms.ignored.ja), key=len, reverse=True))) or r"(?!)")
+        japanese = sorted((word for word in map(normalise, synonyms.ignored.ja)), key=len, reverse=True)
+        self._ignored_japanese = re.compile("|".join(map(re.escape, japanese)) or r"(?!)")
         self._group = {normalise(word): f"={n}" for n, words in enumerate(synonyms.same) for word in words.all}
         self._synonyms = WordList(self._group)
 
     def of(self, folded: str) -> frozenset[str]:
-        features = {self._group[folded[start:end]] for start, end in self._synonyms.spans(folded)}
-        features.update(stem(word) for word in tokens(folded) if word[0].isascii() and word not in self._ignored)
-        for run in japanese_runs(self._ignored_japanese.sub(" ", folded)):
-            features.update(run[start : start + 2] for start in range(max(1, len(run) - 1)))
-        return frozenset(features)
+        """The features of one normalised text."""
+        return self.of_all([folded])[0]
+
+    def of_all(self, texts: Sequence[str]) -> list[frozenset[str]]:
+        """The features of many normalised texts; synonyms are looked up in all of them at once."""
+        features = [self._own(text) for text in texts]
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        together = "\n".join(texts)
+        for start, end in self._synonyms.spans(together):
+            features[bisect_right(ends, start)].add(self._group[together[start:end]])
+        return list(map(frozenset, features))
+
+    def _own(self, folded: str) -> set[str]:
+        features = {stem(word) for word in tokens(folded) if word.isascii() and word not in self._ignored}
+        if not folded.isascii():
+            for run in japanese_runs(self._ignored_japanese.sub(" ", folded)):
+                features.update(run[start : start + 2] for start in range(max(1, len(run) - 1)))
+        return features
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """An English word without its commonest endings: "uploads", "uploaded" and "uploading" become "upload"."""
     for ending in ("'s", "ing", "ed", "es", "s"):
@@ -152,7 +170,7 @@ def entry_phrases(entry: Entry) -> Iterator[Phrase]:
     for language in LANGUAGES:
         yield _phrase(entry.title[language], entry.id, _TITLE)
         yield from (_phrase(alias, entry.id, _ALIAS) for alias in entry.aliases[language])
-    yield from (replace(phrase, owner=entry.id) for phrase in case_phrases(entry))
+    yield from (Phrase(phrase.text, phrase.folded, entry.id, phrase.weight) for phrase in case_phrases(entry))
 
 
 def case_phrases(entry: Entry) -> Iterator[Phrase]:

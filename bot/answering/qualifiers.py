@@ -68,9 +68,7 @@ class QualifierReader:
                     wanted.add(sender)
         if branding is not None:
             (wanted if branding else excluded).add("cloudflare")
-        return Qualifiers(
-            branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated)
-        )
+        return Qualifiers(branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated))
 
 
 class _NegationReader:

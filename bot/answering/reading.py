@@ -48,7 +48,7 @@ class KnowledgeError(Exception):
         self.problems = tuple(problems)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, event: Event, message: str) -> None:
         super().__init__(message)
         self.event = event
@@ -64,7 +64,7 @@ def read(path: Path) -> tuple[Plain | None, list[Problem]]:
         where, what = (1, 1), f"not UTF-8 at byte {error.start}; save the file as UTF-8"
     except OSError as error:
         where, what = (1, 1), f"cannot be read ({error.strerror}); check the file and its permissions"
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, [_problem(name, refused) for refused in (*builder.refused, refused)]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -76,9 +76,9 @@ def read(path: Path) -> tuple[Plain | None, list[Problem]]:
     return None, [*problems, Problem(name, *where, what)]
 
 
-def _problem(name: str, refused: _Refused) -> Problem:
+def _problem(name: str, refused: _RefusedError) -> Problem:
     mark = refused.event.start_mark
-    return Problem(name, mark.line + 1, mark.column + 1, str(refused))
+    return Problem(name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, str(refused))
 
 
 def place(path: Path, location: Location, *, key: bool = False) -> tuple[int, int]:
@@ -110,7 +110,7 @@ class _Builder:
     """Turns parser events into plain values; goes on after what it can and keeps it in `refused`."""
 
     def __init__(self) -> None:
-        self.refused: list[_Refused] = []
+        self.refused: list[_RefusedError] = []
 
     def document(self, events: Iterator[Event]) -> Plain:
         value: Plain = ""
@@ -119,7 +119,7 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Refused(event, "a second document; keep one per file and remove the `---`")
+                    raise _RefusedError(event, "a second document; keep one per file and remove the `---`")
             elif isinstance(event, NodeEvent):
                 value = self._value(event, events, 0)
         return value
@@ -128,9 +128,9 @@ class _Builder:
         if isinstance(event, ScalarEvent):
             return str(event.value).strip()
         if isinstance(event, AliasEvent):
-            raise _Refused(event, "YAML aliases (*name) are not used here; write the text out or quote it")
+            raise _RefusedError(event, "YAML aliases (*name) are not used here; write the text out or quote it")
         if depth == _DEEPEST:
-            raise _Refused(event, f"nested deeper than {_DEEPEST} levels; nothing in the schema is")
+            raise _RefusedError(event, f"nested deeper than {_DEEPEST} levels; nothing in the schema is")
         if isinstance(event, SequenceStartEvent):
             return tuple(self._items(events, depth + 1))
         return self._mapping(events, depth + 1)
@@ -147,10 +147,10 @@ class _Builder:
             if isinstance(event, MappingEndEvent):
                 break
             if not isinstance(event, ScalarEvent):
-                raise _Refused(event, "a key must be a word; quote the text if it begins with [ or {")
+                raise _RefusedError(event, "a key must be a word; quote the text if it begins with [ or {")
             value = self._value(next(events), events, depth)
             if event.value in mapping:
-                self.refused.append(_Refused(event, f'duplicate key "{event.value}"; merge the two or remove one'))
+                self.refused.append(_RefusedError(event, f'duplicate key "{event.value}"; merge the two or remove one'))
             else:
                 mapping[event.value] = value
         return mapping

@@ -12,13 +12,15 @@ from bot.answering.wording import because
 
 def record(id: object, answer: Answer, library: Library, language: Language, elapsed_us: int) -> dict[str, Any]:
     """`entries` are best first and empty where `kind` is none; what nearly fitted stands in `nearest`."""
+    entries: tuple[Candidate, ...] = ()
+    nearest: tuple[Candidate, ...] = ()
     match answer:
         case Match(best=best, others=others):
-            kind, entries, nearest = "match", (best, *others)[:MOST_CANDIDATES], ()
+            kind, entries = "match", (best, *others)[:MOST_CANDIDATES]
         case Choices(candidates=candidates):
-            kind, entries, nearest = "choices", candidates, ()
+            kind, entries = "choices", candidates
         case NoAnswer(nearest=near):
-            kind, entries, nearest = "none", (), near
+            kind, nearest = "none", near
     case = entries[0].case if kind == "match" else None
     reasons = [reason for candidate in entries[:1] for reason in candidate.because]
     return {

@@ -15,7 +15,8 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("�
 
 # Typographic variants that NFKC leaves alone.
 _LOOKALIKES = str.maketrans(
-    dict(zip("‘’‛“”„‐‑‒–—―−〜「」『』【】", "'''\"\"\"-------~\"\"\"\"\"\"", strict=True)) | {"、": ", ", "。": ". ", "・": " "}
+    dict(zip("‘’‛“”„‐‑‒–—―−〜「」『』【】", '\'\'\'"""-------~""""""', strict=True))
+    | {"、": ", ", "。": ". ", "・": " "}
 )
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")

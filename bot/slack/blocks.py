@@ -10,6 +10,8 @@ from typing import assert_never
 from bot.answering import wording
 from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
+from bot.answering.question import COMMAND
+from bot.answering.reading import Location
 from bot.answering.text import LANGUAGES, Language
 from bot.slack import limits
 from bot.slack.limits import Json
@@ -72,7 +74,9 @@ class _Page:
             body = self._overview(entry)
         else:
             body = self._undecided(entry)
-        back = [self._button(self._say("other_cases"), self._turned(case=None))] if len(entry.cases) > 1 and case else []
+        back = (
+            [self._button(self._say("other_cases"), self._turned(case=None))] if len(entry.cases) > 1 and case else []
+        )
         more = [self._button(self._say("background"), self.view.turned(page="background"))]
         return [
             _header(wording.heading(entry, subject.code, self.language)),
@@ -107,7 +111,10 @@ class _Page:
             _section(escape(self._say("help"))),
             _section(escape(self._say("help_ask").format(command=self.slash_command))),
             _actions(
-                [self._button(self._say("list_title"), self.view.turned(page="list")), *self._common_buttons(share=False)]
+                [
+                    self._button(self._say("list_title"), self.view.turned(page="list")),
+                    *self._common_buttons(share=False),
+                ]
             ),
         ]
 
@@ -179,13 +186,16 @@ class _Page:
             _section(bold(self._say("sign_question"))),
             *(
                 _section(
-                    f"• {escape(case.sign[self.language])}\n→ {bold(wording.sent_by(case, self.library, self.language))}",
+                    f"• {escape(case.sign[self.language])}\n→ {bold(self._sent_by(case))}",
                     self._button(case.name[self.language], self._turned(case=case.id)),
                 )
                 for case in entry.cases
             ),
             _section(f"{escape(self._say('no_idea'))}\n{command(wording.LOOK_COMMAND)}"),
         ]
+
+    def _sent_by(self, case: Case) -> str:
+        return wording.sent_by(case, self.library, self.language)
 
     def _overview(self, entry: Entry) -> list[Json]:
         members = [self.library.entries[member] for member in entry.members if member in self.library.entries]
@@ -308,26 +318,37 @@ def _numbered(blocks: list[Json]) -> list[Json]:
     return blocks
 
 
-def too_long(library: Library, entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def refused_by_slack(library: Library, entry: Entry) -> Iterator[tuple[Location, str]]:
+    """Where an entry does not fit Slack's limits, in either language, on any page."""
+    for location, view in _pages(entry):
+        for told in limits.problems(render(view, library, COMMAND)):
+            yield location, f"does not fit Slack in {view.language}: {told}; shorten it"
+
+
+def too_long(library: Library, entry: Entry) -> Iterator[tuple[Location, str]]:
     """Where an entry does not fit Slack's limits, or is longer than a card that one reads at a glance."""
+    yield from refused_by_slack(library, entry)
+    for location, view in _pages(entry):
+        message = render(view, library, COMMAND)
+        size, blocks = limits.visible_characters(message), len(message["blocks"])
+        most_blocks, most = limits.CARD_BLOCKS, limits.CARD_CHARACTERS
+        if size > most:
+            yield (
+                location,
+                f"the {view.page} has {size:,} characters in {view.language}, {most:,} read well; shorten it",
+            )
+        if blocks > most_blocks:
+            yield (
+                location,
+                f"the {view.page} has {blocks} blocks in {view.language}, {most_blocks} read well; shorten it",
+            )
+
+
+def _pages(entry: Entry) -> Iterator[tuple[Location, View]]:
+    """Every page of an entry, and which part of its file it shows."""
     for language in LANGUAGES:
         whole = View("card", language, (Subject(entry.id, entry.codes[0]),), private=True)
-        background = whole.turned(page="background")
-        yield from ((("summary",), told) for told in _excess(whole, library))
-        yield from ((("notes",), told) for told in _excess(background, library, at_a_glance=False))
+        yield ("summary",), whole
+        yield ("notes",), whole.turned(page="background")
         for number, case in enumerate(entry.cases):
-            decided = whole.turned(subjects=(Subject(entry.id, entry.codes[0], case.id),))
-            yield from ((("cases", number), told) for told in _excess(decided, library))
-
-
-def _excess(view: View, library: Library, *, at_a_glance: bool = True) -> Iterator[str]:
-    message = render(view, library, "/http")
-    for told in limits.problems(message):
-        yield f"does not fit Slack in {view.language}: {told}; shorten it"
-    if not at_a_glance:
-        return
-    size, blocks = limits.visible_characters(message), len(message["blocks"])
-    if size > limits.CARD_CHARACTERS:
-        yield f"the card has {size:,} characters in {view.language}, {limits.CARD_CHARACTERS:,} read well; shorten it"
-    if blocks > limits.CARD_BLOCKS:
-        yield f"the card has {blocks} blocks in {view.language}, {limits.CARD_BLOCKS} read well; shorten it"
+            yield ("cases", number), whole.turned(subjects=(Subject(entry.id, entry.codes[0], case.id),))

@@ -6,7 +6,7 @@ Sources: https://docs.slack.dev/reference/block-kit/blocks and `slack_sdk.models
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _ADDRESS = re.compile(r"<[^|>]*\|")
@@ -41,12 +41,18 @@ def problems(message: Json) -> list[str]:
 
 def characters(message: Json) -> int:
     """The characters of all texts in all blocks, as Slack counts them."""
-    return sum(len(text) for block in message.get("blocks", ()) for text in _texts(block))
+    return sum(map(len, texts(message.get("blocks", ()))))
 
 
 def visible_characters(message: Json) -> int:
     """How much there is to read: without the addresses behind links."""
-    return sum(len(_ADDRESS.sub("", text)) for block in message.get("blocks", ()) for text in _texts(block))
+    return sum(len(_ADDRESS.sub("", text)) for text in texts(message.get("blocks", ())))
+
+
+def texts(blocks: Iterable[Json]) -> Iterator[str]:
+    """Every text of some blocks that a person reads, top to bottom."""
+    for block in blocks:
+        yield from _texts(block)
 
 
 def _message(message: Json) -> Iterator[str]:

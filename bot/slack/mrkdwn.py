@@ -4,9 +4,13 @@ Only `&`, `<` and `>` are special to Slack's parser; unescaped they are mentions
 (https://docs.slack.dev/messaging/formatting-message-text#escaping).
 """
 
+import re
+
 from bot.answering.text import clean
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# <@U1>, <#C1|name>, <!channel>, <https://host|label>
+_SPECIAL = re.compile(r"<(?P<kind>[@#!])?(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _UNESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -34,3 +38,15 @@ def command(line: str) -> str:
 def link(url: str, name: str) -> str:
     """A link; a pipe would end its address."""
     return f"<{escape(url).replace('|', '%7C')}|{escape(name)}>"
+
+
+def plain(text: str) -> str:
+    """A message as a person reads it: links by their label, names of people left out, entities undone."""
+    return unescape(_SPECIAL.sub(_label, text))
+
+
+def _label(match: re.Match[str]) -> str:
+    kind, target, label = match["kind"] or "", match["target"], match["label"]
+    if kind in {"@", "!"}:
+        return " "
+    return label or (f"#{target}" if kind == "#" else target)

@@ -4,7 +4,7 @@ A click carries the View to show next, so that buttons work after a restart and 
 """
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
@@ -36,7 +36,8 @@ class View:
     unknown: str | None = None
     private: bool = False
 
-    def turned(self, **changes: object) -> "View":
+    def turned(self, **changes: Any) -> "View":
+        """This view with some of it changed."""
         return replace(self, **changes)
 
 

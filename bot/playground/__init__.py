@@ -1,0 +1,1 @@
+"""A simulated Slack workspace: the tests drive the real desk with it, and the browser demo gives it a page."""

@@ -1,0 +1,87 @@
+"""What people do with an answer: open another page of it, share it."""
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import observability
+from bot.slack import blocks
+from bot.slack.blocks import exists
+from bot.slack.desk import Desk
+from bot.slack.limits import Json
+from bot.slack.payloads import Body, channel_of, person_of, thread_of
+from bot.slack.view import View, decode
+
+_USER_ID = re.compile(r"[A-Z0-9]{2,32}")
+
+
+class Acting:
+    """Answers clicks. A button carries the View to show, so no state is kept here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def register(self, app: AsyncApp) -> None:
+        app.action(re.compile(rf"^{blocks.OPEN}\."))(self.on_open)
+        app.action(re.compile(rf"^{blocks.SHARE}\."))(self.on_share)
+
+    async def on_open(self, ack: AsyncAck, body: Body, action: dict[str, Any]) -> None:
+        """Shows another page in place of the one that was clicked."""
+        await ack()
+        if self._is_new(body, action):
+            self._desk.background.start(self._open(body, action), body)
+
+    async def on_share(self, ack: AsyncAck, body: Body, action: dict[str, Any]) -> None:
+        """Publishes a private answer in its channel."""
+        await ack()
+        if self._is_new(body, action):
+            self._desk.background.start(self._share(body, action), body)
+
+    async def _open(self, body: Body, action: dict[str, Any]) -> None:
+        view = self._view(action)
+        observability.event("opened", page=view.page if view else "outdated")
+        if view is None:
+            await self._whisper(self._outdated(body), body)
+            return
+        message = self._desk.message(view)
+        url = str(body.get("response_url") or "")
+        if not (url and await self._desk.delivery.respond(message, url, replace_original=True)):
+            await self._whisper(message, body)
+
+    async def _share(self, body: Body, action: dict[str, Any]) -> None:
+        view = self._view(action)
+        observability.event("shared", page=view.page if view else "outdated")
+        if view is None:
+            await self._whisper(self._outdated(body), body)
+            return
+        message = self._desk.message(view)
+        user = person_of(body).user
+        if _USER_ID.fullmatch(user):
+            said = self._desk.library().replies.shared[view.language].format(who=f"<@{user}>")
+            message["blocks"].append({"type": "context", "elements": [{"type": "mrkdwn", "text": said}]})
+        url = str(body.get("response_url") or "")
+        shared = {"response_type": "in_channel", "replace_original": False}
+        if not (url and await self._desk.delivery.respond(message, url, **shared)):
+            await self._desk.delivery.post(message, channel_of(body), thread_of(body))
+
+    def _view(self, action: dict[str, Any]) -> View | None:
+        """The view of a button, None where the knowledge no longer has it."""
+        view = decode(str(action.get("value") or ""))
+        return view if view is not None and exists(view, self._desk.library()) else None
+
+    def _outdated(self, body: Body) -> Json:
+        language = self._desk.locales.known(person_of(body)) or self._desk.locales.default
+        text = self._desk.library().replies.outdated[language]
+        return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+
+    async def _whisper(self, message: Json, body: Body) -> None:
+        """Tells only the person who clicked, in the same place."""
+        url = str(body.get("response_url") or "")
+        how = {"response_type": "ephemeral", "replace_original": False}
+        if url and await self._desk.delivery.respond(message, url, **how):
+            return
+        await self._desk.delivery.whisper(message, channel_of(body), person_of(body).user, thread_of(body))
+
+    def _is_new(self, body: Body, action: dict[str, Any]) -> bool:
+        return self._desk.once.claim(("click", person_of(body), action.get("action_id"), action.get("action_ts")))

@@ -1,0 +1,120 @@
+"""The doors through which questions come: the slash command, a mention, a direct message. One path behind them."""
+
+import re
+import time
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import observability
+from bot.answering.answer import answer
+from bot.answering.question import Question, parse
+from bot.answering.text import Language, language_of
+from bot.slack.desk import Desk
+from bot.slack.locales import Person
+from bot.slack.mrkdwn import plain
+from bot.slack.payloads import Body, bot_of, channel_of, event_of, person_of, thread_of
+from bot.slack.view import View, view_of
+
+_HELP_WORDS = frozenset({"", "help", "?", "ヘルプ", "使い方"})
+_LIST_WORDS = frozenset({"list", "一覧", "リスト"})
+# Messages that people write; all other subtypes are edits, joins, bots and the like.
+_WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
+_USER_ID = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+class Asking:
+    """Answers questions, whichever door they come through."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def register(self, app: AsyncApp) -> None:
+        app.command(self._desk.command)(self.on_command)
+        app.event("app_mention")(self.on_mention)
+        app.event("message")(self.on_message)
+
+    async def on_command(self, ack: AsyncAck, body: Body) -> None:
+        """The whole answer rides in the acknowledgement; only a doubtful language is looked up afterwards."""
+        asked = parse(plain(str(body.get("text") or "")), self._desk.command)
+        person = person_of(body)
+        told = _told_language(asked)
+        language = told or self._desk.locales.known(person) or self._desk.locales.default
+        view = self._view(asked, language, surface="command")
+        kind = "in_channel" if asked.public else "ephemeral"
+        await ack(response_type=kind, **self._desk.message(view))
+        if told is None and not asked.public and self._desk.locales.known(person) is None:
+            self._desk.background.start(self._correct_language(view, person, str(body.get("response_url") or "")), body)
+
+    async def on_mention(self, body: Body) -> None:
+        event = event_of(body)
+        if self._is_new(body):
+            mentioned = bot_of(body)
+            text = _without_mention(str(event.get("text") or ""), mentioned)
+            self._desk.background.start(self._reply(text, body, "mention"), body)
+
+    async def on_message(self, body: Body) -> None:
+        """Direct messages are questions; in channels the desk answers only when it is mentioned."""
+        event = event_of(body)
+        if event.get("channel_type") == "im" and self._is_new(body):
+            text = _without_mention(str(event.get("text") or ""), bot_of(body))
+            self._desk.background.start(self._reply(text, body, "message"), body)
+
+    async def _reply(self, text: str, body: Body, surface: str) -> None:
+        asked = parse(plain(text), self._desk.command)
+        language = _told_language(asked) or await self._desk.locales.fetch(person_of(body))
+        view = self._view(asked, language, surface=surface, private=False)
+        await self._desk.delivery.post(self._desk.message(view), channel_of(body), thread_of(body))
+
+    async def _correct_language(self, view: View, person: Person, response_url: str) -> None:
+        language = await self._desk.locales.fetch(person)
+        if language != view.language and response_url:
+            message = self._desk.message(view.turned(language=language))
+            await self._desk.delivery.respond(message, response_url, response_type="ephemeral", replace_original=True)
+
+    def _view(self, asked: Question, language: Language, *, surface: str, private: bool | None = None) -> View:
+        started = time.perf_counter_ns()
+        word = asked.text.lower()
+        is_private = not asked.public if private is None else private
+        if word in _HELP_WORDS:
+            view = View("help", language, private=is_private)
+        elif word in _LIST_WORDS:
+            view = View("list", language, private=is_private)
+        else:
+            view = view_of(answer(asked.text, self._desk.library()), language, private=is_private)
+        first = view.subjects[0] if view.subjects else None
+        observability.event(
+            "answered",
+            surface=surface,
+            page=view.page,
+            entry=first.entry if first else None,
+            case=first.case if first else None,
+            language=language,
+            elapsed_us=(time.perf_counter_ns() - started) // 1000,
+        )
+        return view
+
+    def _is_new(self, body: Body) -> bool:
+        """Whether a person wrote this just now, and it was not taken up before."""
+        event = event_of(body)
+        if event.get("bot_id") or event.get("subtype") not in _WRITTEN or not event.get("user"):
+            return False
+        if event.get("user") == bot_of(body):
+            return False
+        team = person_of(body).team
+        return self._desk.once.claim(
+            ("event", body.get("event_id")), ("message", team, channel_of(body), event.get("ts"))
+        )
+
+
+def _told_language(asked: Question) -> Language | None:
+    """The language asked for, else the one the question is written in."""
+    if asked.language:
+        return asked.language
+    return None if asked.text.lower() in _HELP_WORDS | _LIST_WORDS else language_of(asked.text)
+
+
+def _without_mention(text: str, bot: str | None) -> str:
+    """The text without the bot's own name; where that is not known, without the first mention."""
+    if bot:
+        return re.sub(rf"<@{re.escape(bot)}(?:\|[^>]*)?>", " ", text)
+    return _USER_ID.sub(" ", text, count=1)

@@ -1,0 +1,64 @@
+"""The Bolt app: its listeners and its one error handler."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler, AsyncServerErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import observability
+from bot.answering.library import Library
+from bot.answering.text import Language
+from bot.slack.acting import Acting
+from bot.slack.asking import Asking
+from bot.slack.background import Background
+from bot.slack.delivery import Delivery
+from bot.slack.desk import Desk
+from bot.slack.faults import Faults
+from bot.slack.locales import Locales
+from bot.slack.once import Once
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A desk, the Bolt app that its listeners are registered with, and the client both use."""
+
+    bolt: AsyncApp
+    desk: Desk
+    client: AsyncWebClient
+
+
+def connect(
+    *, library: Callable[[], Library], token: str, api_url: str, command: str, default_language: Language
+) -> Connected:
+    """The desk of one workspace. Calls nobody: it starts without a network."""
+    quiet = observability.library_logger()
+    client = AsyncWebClient(token=token, base_url=api_url, logger=quiet)
+    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+    client.retry_handlers.append(AsyncServerErrorRetryHandler(max_retry_count=1))
+
+    async def authorize() -> AuthorizeResult:
+        # Without `auth.test`, which would stand between a command and its answer. Who the bot is,
+        # each event says itself.
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
+
+    bolt = AsyncApp(
+        authorize=authorize,
+        client=AsyncWebClient(base_url=api_url, logger=quiet),
+        logger=quiet,
+        # An acknowledgement leaves at once instead of at the next look of a 10 ms poll;
+        # in return no listener may do anything slow before it returns.
+        process_before_response=True,
+        # Requests are checked by `web` before Bolt sees them.
+        request_verification_enabled=False,
+    )
+    locales = Locales(client, default_language)
+    delivery = Delivery(client)
+    faults = Faults(library, locales, delivery)
+    desk = Desk(library, command, locales, delivery, Background(faults.tell), Once())
+    Asking(desk).register(bolt)
+    Acting(desk).register(bolt)
+    bolt.error(faults.before_acknowledgement)
+    return Connected(bolt, desk, client)

@@ -1,0 +1,35 @@
+"""Gets a message to Slack: into a channel or thread, or through the response URL of a command or click."""
+
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot import observability
+from bot.slack.limits import Json
+
+# Neither the knowledge's links nor a bare host name shall unfold under an answer.
+_QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
+
+
+class Delivery:
+    """Sends messages with one Web API client."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def post(self, message: Json, channel: str, thread: str | None) -> None:
+        """Posts a message that everyone in the conversation sees. Raises SlackApiError if Slack refuses it."""
+        await self._client.chat_postMessage(channel=channel, thread_ts=thread, **message, **_QUIET)
+
+    async def whisper(self, message: Json, channel: str, user: str, thread: str | None) -> None:
+        """Posts a message that only one person sees. Raises SlackApiError if Slack refuses it."""
+        await self._client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **message)
+
+    async def respond(self, message: Json, response_url: str, **how: Any) -> bool:
+        """Answers through a response URL, which lasts 30 minutes and five uses; whether Slack took it."""
+        webhook = AsyncWebhookClient(response_url, session=self._client.session, logger=observability.library_logger())
+        answer = await webhook.send_dict({**message, **_QUIET, **how})
+        if answer.status_code != 200:
+            observability.event("response_url_refused", status=answer.status_code)
+        return answer.status_code == 200

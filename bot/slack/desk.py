@@ -1,0 +1,29 @@
+"""What every listener works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.answering.library import Library
+from bot.slack.background import Background
+from bot.slack.blocks import render
+from bot.slack.delivery import Delivery
+from bot.slack.limits import Json
+from bot.slack.locales import Locales
+from bot.slack.once import Once
+from bot.slack.view import View
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk of one workspace. `library` gives the current knowledge, which a reload may replace."""
+
+    library: Callable[[], Library]
+    command: str
+    locales: Locales
+    delivery: Delivery
+    background: Background
+    once: Once
+
+    def message(self, view: View) -> Json:
+        """A view as a Slack message of the current knowledge."""
+        return render(view, self.library(), self.command)

@@ -1,0 +1,66 @@
+"""The language that a person set in Slack, remembered; it is never asked for before an acknowledgement.
+
+Slack sends it with no event or command, only with `users.info`
+(https://docs.slack.dev/reference/methods/users.info).
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import observability
+from bot.answering.text import Language
+
+_KEPT_SECONDS = 24 * 3600.0
+# After a failure, such as a missing scope, the default language serves for this long.
+_RETRY_SECONDS = 600.0
+_MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a workspace. Slack Connect gives the same user id in several workspaces."""
+
+    team: str
+    user: str
+
+
+class Locales:
+    """Languages of people, fetched once a day each."""
+
+    def __init__(self, client: AsyncWebClient, default: Language, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._kept: OrderedDict[Person, tuple[Language, float]] = OrderedDict()
+        self.default = default
+
+    def known(self, person: Person) -> Language | None:
+        """The language of a person, None as long as nobody asked Slack."""
+        language, until = self._kept.get(person, (None, 0.0))
+        return language if self._clock() < until else None
+
+    async def fetch(self, person: Person) -> Language:
+        """The language of a person, from Slack if need be; the default where Slack does not tell."""
+        known = self.known(person)
+        if known is not None:
+            return known
+        try:
+            answer = await self._client.users_info(user=person.user, include_locale=True)
+            locale = str((answer.get("user") or {}).get("locale") or "")
+        except (SlackClientError, OSError, TimeoutError) as error:
+            observability.event("locale_unknown", error=type(error).__name__)
+            self._keep(person, self.default, _RETRY_SECONDS)
+            return self.default
+        language: Language = "ja" if locale.startswith("ja") else "en" if locale.startswith("en") else self.default
+        self._keep(person, language, _KEPT_SECONDS)
+        return language
+
+    def _keep(self, person: Person, language: Language, seconds: float) -> None:
+        self._kept[person] = (language, self._clock() + seconds)
+        self._kept.move_to_end(person)
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
