@@ -7,6 +7,7 @@ Whether "403" is a code or a room is told by the words beside it, which stand in
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.answering.knowledge import Numbers
 from bot.answering.text import normalise
@@ -21,9 +22,13 @@ _CANDIDATE = re.compile(
         (?! [-:,.]?\d | [%°] )""",
     re.VERBOSE,
 )
+_JOINING = re.compile(r"[\s,/&+]*(?:or|and|vs|と|や|か)?[\s,/&+]*")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥₩₹#]\s?$")
 _PLURAL = re.compile(r"\W{0,2}([a-z]{3,}(?<![su])s)(?![a-z])")
 _JAPANESE = re.compile(r"[ぁ-ゖー一-鿿]")
+
+# Whoever lists more numbers than this asks no question.
+_MOST_NUMBERS = 20
 
 # How far a word may be from its number, in characters.
 _NEAR = 40
@@ -60,12 +65,15 @@ class CodeReader:
 
     def read(self, question: str) -> list[Mention]:
         """Every number of a normalised question that could be a code, in the order of the question."""
-        foreign = self.is_foreign(question)
-        mentions = []
-        for match in _CANDIDATE.finditer(question):
-            is_named = not foreign and self._is_named(question, match)
-            is_code = is_named or (not foreign and self._is_code(question, match))
-            mentions.append(Mention(match["number"], match.start(), match.end(), is_code, is_named))
+        if self.is_foreign(question):
+            return [_mention(match, is_code=False, is_named=False) for match in _CANDIDATE.finditer(question)]
+        mentions: list[Mention] = []
+        nothing_else = not re.search(r"\w", _CANDIDATE.sub(" ", question))
+        for match in islice(_CANDIDATE.finditer(question), _MOST_NUMBERS):
+            is_named = self._is_named(question, match)
+            goes_on = bool(mentions) and mentions[-1].is_code and _joins(question[mentions[-1].end : match.start()])
+            is_code = is_named or self._is_code(question, match, in_list=goes_on or nothing_else)
+            mentions.append(_mention(match, is_code=is_code, is_named=is_named))
         return mentions
 
     def is_foreign(self, question: str) -> bool:
@@ -76,13 +84,13 @@ class CodeReader:
         glued = (match["glued"] or "") in self._naming_words or match["tail"] in self._naming_words
         return glued or self._naming.end_of(_before(question, match)) or self._is_named_after(question, match)
 
-    def _is_code(self, question: str, match: re.Match[str]) -> bool:
+    def _is_code(self, question: str, match: re.Match[str], *, in_list: bool) -> bool:
         before, after = _before(question, match), _after(question, match)
         if match["glued"] or match["tail"] not in {"", "s"} or _CURRENCY_BEFORE.search(before):
             return False
         if self._counted.start_of(after) or self._labelled.end_of(before):
             return False
-        if not re.search(r"\w", question[: match.start()] + question[match.end() :]):
+        if in_list:
             return True
         follows = bool(self._following.start_of(after))
         if not follows and _PLURAL.match(after):
@@ -97,6 +105,15 @@ class CodeReader:
     def _is_named_after(self, question: str, match: re.Match[str]) -> bool:
         after = _after(question, match)
         return self._named.start_of(after) > self._counted.start_of(after)
+
+
+def _mention(match: re.Match[str], *, is_code: bool, is_named: bool) -> Mention:
+    return Mention(match["number"], match.start(), match.end(), is_code, is_named)
+
+
+def _joins(between: str) -> bool:
+    """Whether two numbers stand in one list: "401, 403", "404/410", 「403と404」."""
+    return bool(_JOINING.fullmatch(between))
 
 
 def _before(question: str, match: re.Match[str]) -> str:

@@ -35,8 +35,8 @@ MOST_CHOICES = 3
 MOST_CANDIDATES = 5
 _NOTHING = Hit(Phrase("", "", "", 0.0), 0.0, 0.0)
 
-# What is read of a question: a paste is evidence, not a question.
-MOST_CHARACTERS = 4_000
+# How much of a question is read, in characters; longer is no question any more.
+MOST_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True)

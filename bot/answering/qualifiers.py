@@ -53,14 +53,14 @@ class QualifierReader:
         wanted: set[Sender] = set()
         excluded: set[Sender] = set()
         negated: list[Span] = []
-        for span in self._cloudflare.spans(question):
+        for span in self._cloudflare.longest(question):
             if self._negation.applies(question, span):
                 branding = False
                 negated.append(span)
         if branding is None and question in self._branding:
             branding = True
         for sender, words in self._senders.items():
-            for span in words.spans(question):
+            for span in words.longest(question):
                 if self._negation.applies(question, span):
                     excluded.add(sender)
                     negated.append(span)

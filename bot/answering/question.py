@@ -1,11 +1,13 @@
 """What somebody typed, taken apart into the question and the wishes beside it."""
 
+import re
 from dataclasses import dataclass
 
 from bot.answering.text import LANGUAGES, Language, clean
 
 COMMAND = "/http"
 _PUBLIC = "--public"
+_MENTION = re.compile(r"@[\w.-]+[:,]?")
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,12 @@ class Question:
 
 
 def parse(typed: str, command: str = COMMAND) -> Question:
-    """Takes `/http 403 without logo ja --public` apart; the order of the wishes at the end does not matter."""
+    """Takes `/http 403 without logo ja --public` apart; the order of the wishes at the end does not matter.
+
+    A name at the start (`@desk why 403`) addresses the desk and is no part of the question.
+    """
     words = clean(typed).split()
-    if words and words[0] == command:
+    if words and (words[0] == command or _MENTION.fullmatch(words[0])):
         words = words[1:]
     public = _PUBLIC in words
     words = [word for word in words if word != _PUBLIC]

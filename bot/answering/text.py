@@ -20,7 +20,9 @@ _LOOKALIKES = str.maketrans(
 )
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
-_LATIN = re.compile(r"[a-z]{2,}", re.IGNORECASE)
+_LATIN = re.compile(r"(?<![a-z0-9])[a-z]{2,}", re.IGNORECASE)
+# Names that are the same in both languages say nothing about the language.
+_NAMES = frozenset({"http", "https", "cf", "cloudflare", "nginx", "apache", "iis", "api", "url", "ng", "ok"})
 _TOKEN = re.compile(r"[a-z0-9]+(?:[._'-][a-z0-9]+)*|[ぁ-ゖー]+|[一-鿿々]+")
 _JAPANESE_RUN = re.compile(r"[ぁ-ゖー一-鿿々]+")
 
@@ -67,4 +69,4 @@ def language_of(text: str) -> Language | None:
     """The language a question is written in, or None where only numbers, codes or symbols stand."""
     if _JAPANESE.search(unicodedata.normalize("NFKC", text)):
         return "ja"
-    return "en" if _LATIN.search(text) else None
+    return "en" if any(word.lower() not in _NAMES for word in _LATIN.findall(text)) else None

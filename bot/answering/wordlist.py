@@ -35,6 +35,14 @@ class WordList:
                     yield start, start + len(word)
                 start = text.find(word, start + len(word))
 
+    def longest(self, text: str) -> list[Span]:
+        """Where words stand in a text, none within another."""
+        found: list[Span] = []
+        for start, end in self.spans(text):
+            if not any(start < other_end and other_start < end for other_start, other_end in found):
+                found.append((start, end))
+        return found
+
     def end_of(self, text: str) -> bool:
         """Whether one of the words ends a text, before at most a little punctuation."""
         text = text.rstrip(_OPENING)

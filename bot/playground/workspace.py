@@ -56,6 +56,8 @@ class _ResponseUrl:
     message: Message | None
     thread: str | None = None
     uses: int = 0
+    # A replacement that overtook the acknowledgement it replaces.
+    early: Json | None = None
 
 
 class Workspace:
@@ -91,7 +93,7 @@ class Workspace:
         """Shows what a command was acknowledged with; its response URL may replace it later."""
         entry = self._response_urls[response_url.rpartition("/")[2]]
         public = answer.get("response_type") == "in_channel"
-        entry.message = self.show(answer, entry.channel, BOT, only_for=None if public else entry.user)
+        entry.message = self.show(entry.early or answer, entry.channel, BOT, only_for=None if public else entry.user)
         return entry.message
 
     def show(
@@ -157,16 +159,15 @@ class Workspace:
             return PlainTextResponse("used_url", 404)
         entry.uses += 1
         answer = json.loads(await request.body())
-        if answer.get("replace_original") and entry.message is not None:
-            if limits.problems(answer):
-                return PlainTextResponse("invalid_blocks", 400)
-            entry.message.text, entry.message.blocks = answer.get("text", ""), answer.get("blocks", [])
-            return PlainTextResponse("ok")
-        public = answer.get("response_type") == "in_channel"
-        try:
-            self.show(answer, entry.channel, BOT, thread=entry.thread, only_for=None if public else entry.user)
-        except ValueError:
+        if limits.problems(answer):
             return PlainTextResponse("invalid_blocks", 400)
+        if not answer.get("replace_original"):
+            public = answer.get("response_type") == "in_channel"
+            self.show(answer, entry.channel, BOT, thread=entry.thread, only_for=None if public else entry.user)
+        elif entry.message is None:
+            entry.early = answer
+        else:
+            entry.message.text, entry.message.blocks = answer.get("text", ""), answer.get("blocks", [])
         return PlainTextResponse("ok")
 
 

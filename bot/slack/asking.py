@@ -1,5 +1,6 @@
 """The doors through which questions come: the slash command, a mention, a direct message. One path behind them."""
 
+import asyncio
 import re
 import time
 
@@ -7,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import observability
 from bot.answering.answer import answer
+from bot.answering.matcher import MOST_CHARACTERS
 from bot.answering.question import Question, parse
 from bot.answering.text import Language, language_of
 from bot.slack.desk import Desk
@@ -17,6 +19,8 @@ from bot.slack.view import View, view_of
 
 _HELP_WORDS = frozenset({"", "help", "?", "ヘルプ", "使い方"})
 _LIST_WORDS = frozenset({"list", "一覧", "リスト"})
+# From this many characters on a question is answered in a thread.
+_LONG = 300
 # Messages that people write; all other subtypes are edits, joins, bots and the like.
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 _USER_ID = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -39,7 +43,7 @@ class Asking:
         person = person_of(body)
         told = _told_language(asked)
         language = told or self._desk.locales.known(person) or self._desk.locales.default
-        view = self._view(asked, language, surface="command")
+        view = await self._view(asked, language, surface="command")
         kind = "in_channel" if asked.public else "ephemeral"
         await ack(response_type=kind, **self._desk.message(view))
         if told is None and not asked.public and self._desk.locales.known(person) is None:
@@ -62,7 +66,7 @@ class Asking:
     async def _reply(self, text: str, body: Body, surface: str) -> None:
         asked = parse(plain(text), self._desk.command)
         language = _told_language(asked) or await self._desk.locales.fetch(person_of(body))
-        view = self._view(asked, language, surface=surface, private=False)
+        view = await self._view(asked, language, surface=surface, private=False)
         await self._desk.delivery.post(self._desk.message(view), channel_of(body), thread_of(body))
 
     async def _correct_language(self, view: View, person: Person, response_url: str) -> None:
@@ -71,7 +75,7 @@ class Asking:
             message = self._desk.message(view.turned(language=language))
             await self._desk.delivery.respond(message, response_url, response_type="ephemeral", replace_original=True)
 
-    def _view(self, asked: Question, language: Language, *, surface: str, private: bool | None = None) -> View:
+    async def _view(self, asked: Question, language: Language, *, surface: str, private: bool | None = None) -> View:
         started = time.perf_counter_ns()
         word = asked.text.lower()
         is_private = not asked.public if private is None else private
@@ -80,7 +84,11 @@ class Asking:
         elif word in _LIST_WORDS:
             view = View("list", language, private=is_private)
         else:
-            view = view_of(answer(asked.text, self._desk.library()), language, private=is_private)
+            # A short question takes a millisecond or two; a long one must not hold up the others.
+            library, is_long = self._desk.library(), len(asked.text) > _LONG
+            found = await asyncio.to_thread(answer, asked.text, library) if is_long else answer(asked.text, library)
+            cut = len(asked.text) > MOST_CHARACTERS
+            view = view_of(found, language, private=is_private).turned(cut=cut)
         first = view.subjects[0] if view.subjects else None
         observability.event(
             "answered",

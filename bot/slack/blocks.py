@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.answering import wording
 from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
+from bot.answering.matcher import MOST_CHARACTERS
 from bot.answering.question import COMMAND
 from bot.answering.reading import Location
 from bot.answering.text import LANGUAGES, Language
@@ -42,7 +43,7 @@ def render(view: View, library: Library, slash_command: str) -> Json:
             blocks = page.listing()
         case other:
             assert_never(other)
-    return {"text": page.fallback(), "blocks": _numbered(blocks)}
+    return {"text": page.fallback(), "blocks": _numbered([*blocks, *page.remarks()])}
 
 
 def exists(view: View, library: Library) -> bool:
@@ -126,6 +127,12 @@ class _Page:
             *_sections(lines, between="\n"),
             _actions(self._common_buttons(share=False)),
         ]
+
+    def remarks(self) -> list[Json]:
+        """What has to be said below any page."""
+        if not self.view.cut:
+            return []
+        return [_context(escape(self._say("question_cut").format(count=f"{MOST_CHARACTERS:,}")))]
 
     def fallback(self) -> str:
         """The message in a sentence or two, for notifications and screen readers."""

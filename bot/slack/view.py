@@ -28,13 +28,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class View:
-    """One page about no, one or several subjects. A private one only its reader sees."""
+    """One page about no, one or several subjects.
+
+    A private one only its reader sees; `cut` says that the question was too long to be read to its end.
+    """
 
     page: Page
     language: Language
     subjects: Annotated[tuple[Subject, ...], Field(max_length=5)] = ()
     unknown: str | None = None
     private: bool = False
+    cut: bool = False
 
     def turned(self, **changes: Any) -> "View":
         """This view with some of it changed."""

@@ -1,0 +1,113 @@
+"""Questions as support people ask them, and what the desk makes of them with the shipped knowledge."""
+
+import pytest
+
+from bot.answering.answer import Choices, Match, NoAnswer, answer
+from bot.answering.library import Library
+
+
+def told(question: str, library: Library) -> str:
+    """The answer in a word: `403`, `403/origin-rule`, `?403,404` for choices, `-` for none."""
+    match answer(question, library):
+        case Match(best=best):
+            return f"{best.code}/{best.case.id}" if best.case else best.code
+        case Choices(candidates=candidates):
+            return "?" + ",".join(candidate.code for candidate in candidates)
+        case NoAnswer():
+            return "-"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "   ",
+        "hello",
+        "thanks, that worked!",
+        "🙃🙃",
+        "!!!???...",
+        "the",
+        "how do I export invoices to a spreadsheet?",
+        "the meeting moved to Thursday",
+        "my parcel has not arrived",
+        "room 404",
+        "build 403 failed",
+        "printer on the second floor is out of paper",
+        "お疲れさまです",
+        "来週の会議室を予約してください",
+        "請求書の宛名を変更したい",
+        "HTTP 599",
+        "error 1045",
+        "SMTP 550 relaying denied",
+    ],
+)
+def test_what_the_desk_does_not_know(library: Library, question: str) -> None:
+    assert told(question, library) == "-"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("403", "403"),
+        ("error code 403", "403"),
+        ("403 without Cloudflare branding", "403/origin-rule"),
+        ("403 no cloudflare logo on the page", "403/origin-rule"),
+        ("Cloudflareのロゴがない403", "403/origin-rule"),
+        ("403、Cloudflareの表示なし", "403/origin-rule"),
+        ("Cloudflareのブロック画面の403", "403/cloudflare-block"),
+        ("403 sorry, you have been blocked", "403/cloudflare-block"),
+        ("403 just a moment page that never ends", "403/challenge"),
+        ("403 人間であることを確認しますから進まない", "403/challenge"),
+        ("403 blocked by our company web filter", "403/network-filter"),
+        ("413 Cloudflareではない", "413/origin-limit"),
+        ("too many requests", "429"),
+        ("forbiden", "403"),
+        ("site says access denied", "403"),
+        ("this page was not found", "404"),
+        ("upload fails over 100 MB", "413"),
+        ("画像が大きすぎてアップロードできない", "413"),
+        ("リクエストが多すぎますと出る", "429"),
+        ("4xx", "4xx"),
+        ("403 or 404", "?403,404"),
+        ("403.14", "403"),
+    ],
+)
+def test_what_the_desk_answers(library: Library, question: str, expected: str) -> None:
+    assert told(question, library).startswith(expected)
+
+
+def test_a_decided_case_names_whom_to_ask_and_why(library: Library) -> None:
+    found = answer("403 without Cloudflare branding", library)
+    assert isinstance(found, Match)
+    assert found.best.case is not None
+    assert found.best.case.escalation[0].contact == "hosting-provider"
+    assert [reason.kind for reason in found.best.because] == ["code", "no_branding"]
+
+
+def test_an_unknown_code_is_named_and_nothing_is_guessed(library: Library) -> None:
+    found = answer("HTTP 418", library)
+    assert isinstance(found, NoAnswer)
+    assert found.unknown == "418"
+    assert [candidate.code for candidate in found.nearest] == ["4xx"]
+
+
+def test_a_number_that_may_be_a_code_is_offered(library: Library) -> None:
+    found = answer("room 404", library)
+    assert isinstance(found, NoAnswer)
+    assert [candidate.code for candidate in found.nearest] == ["404"]
+
+
+def test_the_same_question_gets_the_same_answer(library: Library) -> None:
+    question = "upload of a big image fails"
+    assert answer(question, library) == answer(question, library)
+
+
+@pytest.mark.parametrize("entry_id", [f"http-{code}" for code in (403, 404, 413, 429, 499)])
+def test_titles_and_aliases_find_their_entry_first(library: Library, entry_id: str) -> None:
+    entry = library.entries[entry_id]
+    for alias in (entry.title.en, entry.title.ja, *entry.aliases.en, *entry.aliases.ja):
+        match answer(alias, library):
+            case Match(best=best) | Choices(candidates=(best, *_)):
+                assert best.entry.id == entry_id, alias
+            case NoAnswer():
+                pytest.fail(f"{alias} finds nothing")
