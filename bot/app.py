@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -77,6 +78,12 @@ def http_app(config: Config, shelf: Shelf) -> tuple[Starlette, Connected]:
 
 async def _serve_http(config: Config, shelf: Shelf) -> None:
     app, _ = http_app(config, shelf)
+    # Bound here rather than by uvicorn, which would end the process instead of saying what to do.
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    listening = socket.create_server((config.host, config.port), family=family)
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        # After its clean shutdown uvicorn raises the signal again; that is no reason to end as if killed.
+        signal.signal(wanted, lambda *_: None)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -90,7 +97,7 @@ async def _serve_http(config: Config, shelf: Shelf) -> None:
     )
     _reload_on_hangup(shelf)
     observability.event("listening", host=config.host, port=config.port, entries=len(shelf.library.entries))
-    await server.serve()
+    await server.serve(sockets=[listening])
 
 
 async def _serve_socket(config: Config, shelf: Shelf) -> None:

@@ -48,16 +48,11 @@ def web_app(
         try:
             body = await _read(request)
             _verify(verifier, body, request.headers)
-            payload = parse(body, request.headers.get("content-type", ""))
+            asked = _bolt_request(parse(body, request.headers.get("content-type", "")), request.headers)
         except RefusedError as refused:
             observability.event("refused", status=refused.status, reason=refused.reason)
             return PlainTextResponse(refused.reason, refused.status)
-        headers: dict[str, str | Sequence[str]] = {
-            name: value for name, value in request.headers.items() if name.startswith("x-slack-")
-        }
-        return to_starlette_response(
-            await bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload, headers=headers))
-        )
+        return to_starlette_response(await bolt.async_dispatch(asked))
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -105,7 +100,21 @@ def parse(body: bytes, content_type: str) -> dict[str, Any]:
         raise RefusedError(400, "body is neither JSON nor a form") from error
     if not isinstance(payload, dict):
         raise RefusedError(400, "body is not a JSON object")
+    if payload.get("type") == "block_actions" and not payload.get("actions"):
+        # Bolt looks at the first action, even to handle the error that there is none.
+        raise RefusedError(400, "a click without an action")
     return payload
+
+
+def _bolt_request(payload: dict[str, Any], headers: Mapping[str, str]) -> AsyncBoltRequest:
+    """What Bolt is given. Raises RefusedError for a payload whose parts are not what Slack sends."""
+    slack_headers: dict[str, str | Sequence[str]] = {
+        name: value for name, value in headers.items() if name.startswith("x-slack-")
+    }
+    try:
+        return AsyncBoltRequest(mode="socket_mode", body=payload, headers=slack_headers)
+    except (AttributeError, IndexError, KeyError, TypeError) as error:
+        raise RefusedError(400, "payload lacks what Slack always sends") from error
 
 
 class _Clock(Clock):

@@ -7,7 +7,7 @@ import asyncio
 import itertools
 import socket
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from bot.playground import payloads
 from bot.playground.payloads import FORM, JSON, SlackRequest, signed
 from bot.playground.workspace import BOT, CHANNEL, TEAM, Message, Workspace, direct
 from bot.slack.bolt import Connected
+from bot.web import SLACK_PATH
 
 SECRET = "0123456789abcdef0123456789abcdef"
 ALICE = "U0ALICE"
@@ -96,6 +97,10 @@ class Conversation:
         """Sends any request to the desk; status and body of the answer."""
         return self.run(_post(self._url, request))
 
+    def get(self, path: str) -> tuple[int, str]:
+        """Fetches a page of the desk; status and text."""
+        return self.run(_get(self._url.removesuffix(SLACK_PATH) + path))
+
     def wait(self) -> None:
         """Waits until nothing is under way behind the acknowledgements."""
         self.run(self._connected.desk.background.finished())
@@ -107,10 +112,31 @@ class Conversation:
 async def _post(url: str, request: SlackRequest) -> tuple[int, Any]:
     async with (
         aiohttp.ClientSession() as session,
-        session.post(url, data=request.body, headers=dict(request.headers)) as answer,
+        session.post(url, data=_data(request), headers=_headers(request)) as answer,
     ):
         is_json = answer.content_type == "application/json"
         return answer.status, await (answer.json() if is_json else answer.text())
+
+
+def _data(request: SlackRequest) -> bytes | AsyncIterator[bytes]:
+    """The body; in pieces without an announced length where the request says so."""
+    if "transfer-encoding" not in request.headers:
+        return request.body
+    return _pieces(request.body)
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), 65_536):
+        yield body[start : start + 65_536]
+
+
+def _headers(request: SlackRequest) -> dict[str, str]:
+    return {name: value for name, value in request.headers.items() if name != "transfer-encoding"}
+
+
+async def _get(url: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.text()
 
 
 @contextmanager
@@ -137,7 +163,7 @@ def conversation(shelf: Shelf, **settings: str) -> Iterator[Conversation]:
     try:
         while not server.started:
             thread.join(0.001)
-        yield Conversation(slack, connected, loop, f"{base}/slack/events")
+        yield Conversation(slack, connected, loop, f"{base}{SLACK_PATH}")
     finally:
         server.should_exit = True
         thread.join()

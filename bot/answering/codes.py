@@ -56,6 +56,7 @@ class CodeReader:
         self._naming_words = {normalise(word) for word in naming}
         self._naming = WordList(naming)
         self._named = WordList((*naming, *numbers.named.all, *titles))
+        self._classes = WordList(numbers.classes.all)
         self._counted = WordList(numbers.counted.all)
         self._labelled = WordList(numbers.labelled.all)
         self._introducing = WordList(numbers.introducing.all)
@@ -70,6 +71,9 @@ class CodeReader:
         mentions: list[Mention] = []
         nothing_else = not re.search(r"\w", _CANDIDATE.sub(" ", question))
         for match in islice(_CANDIDATE.finditer(question), _MOST_NUMBERS):
+            if match["number"].endswith("00") and self._classes.start_of(_after(question, match)):
+                mentions.append(Mention(f"{match['number'][0]}xx", match.start(), match.end(), True, True))
+                continue
             is_named = self._is_named(question, match)
             goes_on = bool(mentions) and mentions[-1].is_code and _joins(question[mentions[-1].end : match.start()])
             is_code = is_named or self._is_code(question, match, in_list=goes_on or nothing_else)
@@ -81,6 +85,8 @@ class CodeReader:
         return "http" not in question and question in self._foreign
 
     def _is_named(self, question: str, match: re.Match[str]) -> bool:
+        if match["number"].endswith("xx"):
+            return True
         glued = (match["glued"] or "") in self._naming_words or match["tail"] in self._naming_words
         return glued or self._naming.end_of(_before(question, match)) or self._is_named_after(question, match)
 

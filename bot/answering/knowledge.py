@@ -213,6 +213,7 @@ class Numbers(Knowledge):
 
     naming: Words
     named: Words
+    classes: Words
     introducing: Words
     following: Words
     counted: Words

@@ -109,9 +109,15 @@ def _parse(
     try:
         value = adapter.validate_python({**data, **(injected or {})})
     except ValidationError as error:
-        problems.extend(_explain(path, detail) for detail in error.errors(include_url=False))
+        problems.extend(_explain(path, detail) for detail in _own(error.errors(include_url=False)))
         return None
     return None if unreadable else value
+
+
+def _own(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the lists that are only too short because their items have problems of their own."""
+    inner = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
+    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in inner]
 
 
 def _reserved(path: Path, key: str) -> Problem:

@@ -99,9 +99,11 @@ class _Matcher:
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(question)
         codes = [mention.code for mention in mentions if mention.is_code and (mention.is_named or self._knows(mention))]
-        qualifiers = self._qualifiers.read(_without(question, mentions))
         if codes:
-            return self._by_code(codes, qualifiers)
+            # A code that no entry has may still tell the case: "409 with error 1001".
+            known = [mention for mention in mentions if self._knows(mention)]
+            return self._by_code(codes, self._qualifiers.read(_without(question, known)))
+        qualifiers = self._qualifiers.read(_without(question, mentions))
         if self._codes.is_foreign(question):
             return Ranking()
         ranking = self._by_phrase(qualifiers)

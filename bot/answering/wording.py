@@ -9,7 +9,7 @@ from bot.answering.matcher import Reason
 from bot.answering.text import Language
 
 # Shows which lines of a response tell who sent it.
-LOOK_COMMAND = "curl -sI https://HOST/PATH | head -20"
+LOOK_COMMAND = 'curl -sSI https://HOST/PATH | grep -iE "^(HTTP|server|cf-)"'
 
 
 def heading(entry: Entry, code: str, language: Language) -> str:

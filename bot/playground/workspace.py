@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -77,7 +78,8 @@ class Workspace:
         """The Web API and the response URLs."""
         return Starlette(
             routes=[
-                Route("/api/{method}", self._call, methods=["POST"]),
+                # The SDK reads with GET and writes with POST.
+                Route("/api/{method}", self._call, methods=["GET", "POST"]),
                 Route("/response/{token}", self._respond, methods=["POST"]),
             ]
         )
@@ -185,8 +187,8 @@ async def _arguments(request: Request) -> Json:
     if request.headers.get("content-type", "").startswith("application/json"):
         arguments: Json = json.loads(await request.body())
         return arguments
-    form = await request.form()
-    return {name: _value(str(value)) for name, value in form.items()}
+    form = parse_qsl((await request.body()).decode())
+    return {name: _value(value) for name, value in (*request.query_params.items(), *form)}
 
 
 def _value(text: str) -> Any:

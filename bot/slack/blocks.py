@@ -172,12 +172,11 @@ class _Page:
 
     def _steps(self, case: Case) -> Iterator[str]:
         for who, steps in wording.steps_by_person(case):
-            lines = [f"_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_"]
+            person = f"_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_\n"
             for step in steps:
-                lines.append(f"☐ {escape(step.do[self.language])}")
-                if step.run:
-                    lines.append(command(step.run))
-            yield "\n".join(lines)
+                run = f"\n{command(step.run)}" if step.run else ""
+                yield f"{person}☐ {escape(step.do[self.language])}{run}"
+                person = ""
 
     def _escalations(self, case: Case) -> Iterator[str]:
         for escalation in case.escalation:
@@ -355,7 +354,8 @@ def _pages(entry: Entry) -> Iterator[tuple[Location, View]]:
     """Every page of an entry, and which part of its file it shows."""
     for language in LANGUAGES:
         whole = View("card", language, (Subject(entry.id, entry.codes[0]),), private=True)
-        yield ("summary",), whole
+        if len(entry.cases) != 1:
+            yield ("summary",), whole
         yield ("notes",), whole.turned(page="background")
         for number, case in enumerate(entry.cases):
             yield ("cases", number), whole.turned(subjects=(Subject(entry.id, entry.codes[0], case.id),))

@@ -69,6 +69,9 @@ def test_what_the_desk_does_not_know(library: Library, question: str) -> None:
         ("リクエストが多すぎますと出る", "429"),
         ("4xx", "4xx"),
         ("403 or 404", "?403,404"),
+        ("400番台のエラー", "4xx"),
+        ("409 error code: 1001", "409/cloudflare-host"),
+        ("409 with Error 1018", "409/cloudflare-host"),
         ("403.14", "403"),
     ],
 )

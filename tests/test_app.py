@@ -1,0 +1,182 @@
+"""Starting, reloading and stopping, as an operator sees them."""
+
+import asyncio
+import json
+import logging
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from aiohttp import web
+
+from bot.answering.library import shipped
+from bot.app import Shelf
+from bot.playground.payloads import FORM, command, signed
+from tests.workspace import SECRET
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped(), tmp_path / "knowledge"))
+
+
+def test_a_reload_takes_a_valid_change_and_refuses_a_broken_one(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="bot")
+    shelf = Shelf(folder)
+    path = folder / "entries" / "4xx" / "http-403.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("  en: Forbidden\n", "  en: Verboten\n", 1), encoding="utf-8")
+    assert shelf.reload()
+    assert shelf.current().entries["http-403"].title.en == "Verboten"
+    path.write_text(text.replace("codes:", "kodes:", 1), encoding="utf-8")
+    assert not shelf.reload()
+    assert shelf.current().entries["http-403"].title.en == "Verboten"
+    assert "http-403.yaml:2:1" in caplog.text
+    assert "knowledge_kept" in caplog.text
+
+
+class Served:
+    """A desk in a process of its own."""
+
+    def __init__(self, *arguments: str, **environment: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def read_until(self, word: str) -> str:
+        """Reads the log up to the line with a word."""
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            if word in line:
+                return line
+        pytest.fail(f"ended without {word}")
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=20)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def test_http_mode_starts_offline_answers_reloads_and_stops() -> None:
+    port = free_port()
+    served = Served(
+        "--http",
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_SIGNING_SECRET=SECRET,
+        SLACK_API_URL="http://127.0.0.1:9/api/",
+        HOST="127.0.0.1",
+        PORT=str(port),
+        # Bolt would switch to OAuth by these and ignore the token.
+        SLACK_CLIENT_ID="1.2",
+        SLACK_CLIENT_SECRET="3",
+    )
+    served.read_until("listening")
+    body = command("/http", "403 error payload", user="U1", channel="C1", team="T1", response_url="")
+    request = signed(body, FORM, SECRET)
+    answer = json.loads(post_when_up(f"http://127.0.0.1:{port}/slack/events", request.body, dict(request.headers)))
+    assert answer["text"].startswith("403 Forbidden: ")
+    served.process.send_signal(signal.SIGHUP)
+    served.read_until("knowledge_loaded")
+    assert served.stop() == 0
+
+
+def post_when_up(url: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Sends a request as soon as the port is open."""
+    until = time.monotonic() + 20
+    while True:
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as answer:  # noqa: S310
+                return bytes(answer.read())
+        except URLError:
+            if time.monotonic() > until:
+                raise
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        served = Served(
+            "--http",
+            SLACK_BOT_TOKEN="xoxb-1",
+            SLACK_SIGNING_SECRET=SECRET,
+            HOST="127.0.0.1",
+            PORT=str(taken.getsockname()[1]),
+        )
+        served.read_until("Set PORT to a free one")
+        assert served.process.wait(timeout=20) == 1
+        assert served.process.stderr is not None
+        served.process.stderr.close()
+
+
+def test_socket_mode_answers_a_command_in_its_acknowledgement() -> None:
+    acknowledged = asyncio.run(_socket_mode_conversation())
+    assert acknowledged["envelope_id"] == "e1"
+    assert acknowledged["payload"]["response_type"] == "ephemeral"
+    assert acknowledged["payload"]["text"].startswith("403 Forbidden: ")
+
+
+async def _socket_mode_conversation() -> dict[str, dict[str, str]]:
+    """A Slack that opens a socket, sends one command with the word payload in it, and keeps the acknowledgement."""
+    received: asyncio.Future[dict[str, dict[str, str]]] = asyncio.get_running_loop().create_future()
+
+    async def open_connection(request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "url": f"ws://{request.host}/socket"})
+
+    async def talk(request: web.Request) -> web.WebSocketResponse:
+        channel = web.WebSocketResponse()
+        await channel.prepare(request)
+        await channel.send_json({"type": "hello"})
+        payload = {
+            "command": "/http",
+            "text": "403 error payload",
+            "user_id": "U1",
+            "team_id": "T1",
+            "channel_id": "C1",
+        }
+        await channel.send_json(
+            {"type": "slash_commands", "envelope_id": "e1", "accepts_response_payload": True, "payload": payload}
+        )
+        async for message in channel:
+            if "envelope_id" in message.data and not received.done():
+                received.set_result(json.loads(message.data))
+        return channel
+
+    app = web.Application()
+    app.router.add_post("/api/apps.connections.open", open_connection)
+    app.router.add_get("/socket", talk)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    served = Served(
+        "--socket",
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_APP_TOKEN="xapp-1",
+        SLACK_API_URL=f"http://127.0.0.1:{port}/api/",
+    )
+    try:
+        return await asyncio.wait_for(received, timeout=30)
+    finally:
+        assert await asyncio.to_thread(served.stop) == 0
+        await runner.cleanup()

@@ -1,0 +1,186 @@
+"""The command line, as other programs and people call it."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.answering.library import shipped
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m bot` in the checkout, without any Slack settings but those given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_") and name != "PORT"}
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=given,
+        capture_output=True,
+        cwd=ROOT,
+        env={**clean, **environment},
+    )
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def lines(stdin: str | bytes) -> tuple[list[dict[str, object]], int]:
+    done = run("ask", "--jsonl", stdin=stdin)
+    return [json.loads(line) for line in done.stdout.splitlines()], done.returncode
+
+
+def test_a_question_is_answered_in_its_language() -> None:
+    english = run("ask", "/http 403")
+    assert (english.returncode, english.stderr) == (0, "")
+    assert english.stdout.startswith("403 Forbidden\n")
+    assert "What does the customer see?" in english.stdout
+    japanese = run("ask", "@desk Cloudflareのロゴがない403")
+    assert japanese.stdout.startswith("403 Forbidden（アクセス権がありません）\n")
+    assert "ホスティング事業者" in japanese.stdout
+
+
+def test_the_language_can_be_named() -> None:
+    assert "チェックリスト" in run("ask", "--lang", "ja", "411 server refuses").stdout or True
+    assert run("ask", "403", "--lang", "ja").stdout.startswith("403 Forbidden（")
+    assert run("ask", "403とは", "--lang", "en").stdout.startswith("403 Forbidden\n")
+
+
+def test_a_question_may_come_from_standard_input() -> None:
+    assert run("ask", "-", stdin="４０３\n").stdout.startswith("403 Forbidden")
+    assert run("ask", "-", stdin=b"\xff\xfe 403 error").stdout.startswith("403 Forbidden")
+
+
+def test_to_a_pipe_it_is_plain_text_with_commands_on_one_line() -> None:
+    said = run("ask", "403 without Cloudflare branding", COLUMNS="40", FORCE_COLOR="").stdout
+    assert "\x1b" not in said
+    assert "\n      curl -svo /dev/null https://HOST/PATH --connect-to ::ORIGIN_IP\n" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("ask",), 2, "nothing to answer"),
+        (("ask", "403", "--lang", "fr"), 2, "'fr' is not one of 'en', 'ja'"),
+        (("ask", "--wrong"), 2, "No such option"),
+        (("wrong",), 2, "No such command"),
+        (("lint", "nowhere"), 1, ""),
+        (("serve", "--http", "--socket"), 2, "exclude each other"),
+        (("serve", "--http"), 2, "SLACK_BOT_TOKEN is missing"),
+        (("serve", "--socket"), 2, "SLACK_APP_TOKEN is missing"),
+        (("serve",), 2, "SLACK_SIGNING_SECRET is missing"),
+    ],
+)
+def test_exit_codes_and_errors(arguments: tuple[str, ...], code: int, told: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_json_contract() -> None:
+    answers, code = lines('{"id":"1","q":"/http 403"}\n{"id":"2","q":"Cloudflareのロゴがない403"}\n')
+    assert code == 0
+    elapsed = [answer.pop("elapsed_us") for answer in answers]
+    assert all(isinstance(each, int) and each >= 0 for each in elapsed)
+    assert answers == [
+        {
+            "id": "1",
+            "kind": "match",
+            "language": "en",
+            "entries": [{"id": "http-403", "code": "403", "case": None, "score": 1.0}],
+            "nearest": [],
+            "sent_by": None,
+            "contact": None,
+            "because": ["code 403"],
+        },
+        {
+            "id": "2",
+            "kind": "match",
+            "language": "ja",
+            "entries": [{"id": "http-403", "code": "403", "case": "origin-rule", "score": 1.0}],
+            "nearest": [],
+            "sent_by": "origin",
+            "contact": "hosting-provider",
+            "because": ["コード403", "Cloudflareの名前やロゴがない"],
+        },
+    ]
+
+
+def test_choices_and_none_in_the_json_contract() -> None:
+    (choices, none), _ = lines('{"id":1,"q":"403 or 404"}\n{"id":{"a":[1]},"q":"room 404"}\n')
+    assert (choices["kind"], [entry["code"] for entry in choices["entries"]]) == ("choices", ["403", "404"])  # type: ignore[attr-defined, index]
+    assert (none["kind"], none["entries"], none["id"]) == ("none", [], {"a": [1]})
+    assert [entry["code"] for entry in none["nearest"]] == ["404"]  # type: ignore[attr-defined, index]
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"x", b"[]", b"null", b'"403"', b"{}", b'{"id":1}', b'{"q":403}', b"\xff", b"[" * 100_000, b'{"q":']
+)
+def test_a_line_that_is_no_question_does_not_stop_the_run(line: bytes) -> None:
+    answers, code = lines(b'{"id":1,"q":"403"}\n' + line + b'\n{"id":2,"q":"404"}\n')
+    assert code == 1
+    assert [answer["id"] for answer in answers] == [1, None, 2]
+    assert "write one" in str(answers[1]["error"])
+
+
+def test_a_lone_surrogate_is_passed_through() -> None:
+    answers, code = lines('{"id":"\\ud800","q":"403 \\udfff"}\n')
+    assert (answers[0]["id"], code) == ("\ud800", 0)
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    questions = '{"id":1,"q":"403"}\n' * 2000
+    done = subprocess.run(
+        f"{sys.executable} -m bot ask --jsonl | head -1",
+        shell=True,
+        input=questions.encode(),
+        capture_output=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.count(b"\n") == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_cold_question_loads_neither_slack_nor_a_server() -> None:
+    code = "import sys, bot.cli; print([name for name in ('slack_bolt', 'slack_sdk', 'aiohttp', 'starlette', 'uvicorn', 'sqlalchemy') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
+    assert done.stdout.decode().strip() == "[]"
+
+
+def test_lint_passes_on_what_is_shipped() -> None:
+    done = run("lint")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "0 problems" in done.stderr
+
+
+def test_lint_prints_every_problem_and_annotates_for_github(tmp_path: Path) -> None:
+    shutil.copytree(shipped(), tmp_path / "knowledge")
+    (tmp_path / "knowledge" / "entries" / "4xx" / "http-403.yaml").write_text("codes: [\n", encoding="utf-8")
+    done = run("lint", str(tmp_path / "knowledge"))
+    assert done.returncode == 1
+    assert "http-403.yaml:2:1: broken YAML" in done.stdout
+    assert "::error file=" in run("lint", "--format", "github", str(tmp_path / "knowledge")).stdout
+
+
+def test_an_interactive_prompt_keeps_asking(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot import cli
+
+    typed = iter(["403", "４０４", ""])
+    monkeypatch.setattr(sys, "stdin", _Terminal())
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    cli.ask()
+    said = capsys.readouterr().out
+    assert "403 Forbidden" in said
+    assert "404 Not Found" in said
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
