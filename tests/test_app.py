@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
@@ -19,7 +20,7 @@ from aiohttp import web
 
 from bot.answering.library import shipped
 from bot.app import Shelf
-from bot.playground.payloads import FORM, command, signed
+from bot.playground.payloads import FORM, Place, command, signed
 from tests.workspace import SECRET
 
 ROOT = Path(__file__).parent.parent
@@ -92,7 +93,7 @@ def test_http_mode_starts_offline_answers_reloads_and_stops() -> None:
         SLACK_CLIENT_SECRET="3",
     )
     served.read_until("listening")
-    body = command("/http", "403 error payload", user="U1", channel="C1", team="T1", response_url="")
+    body = command("/http", "403 error payload", Place("U1", "C1", "T1"))
     request = signed(body, FORM, SECRET)
     answer = json.loads(post_when_up(f"http://127.0.0.1:{port}/slack/events", request.body, dict(request.headers)))
     assert answer["text"].startswith("403 Forbidden: ")
@@ -135,9 +136,9 @@ def test_socket_mode_answers_a_command_in_its_acknowledgement() -> None:
     assert acknowledged["payload"]["text"].startswith("403 Forbidden: ")
 
 
-async def _socket_mode_conversation() -> dict[str, dict[str, str]]:
+async def _socket_mode_conversation() -> dict[str, Any]:
     """A Slack that opens a socket, sends one command with the word payload in it, and keeps the acknowledgement."""
-    received: asyncio.Future[dict[str, dict[str, str]]] = asyncio.get_running_loop().create_future()
+    received: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
 
     async def open_connection(request: web.Request) -> web.Response:
         return web.json_response({"ok": True, "url": f"ws://{request.host}/socket"})

@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import cli
 from bot.answering.library import shipped
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +23,7 @@ def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> subproc
     given = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
+        check=False,
         input=given,
         capture_output=True,
         cwd=ROOT,
@@ -29,7 +32,7 @@ def run(*arguments: str, stdin: str | bytes = "", **environment: str) -> subproc
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def lines(stdin: str | bytes) -> tuple[list[dict[str, object]], int]:
+def lines(stdin: str | bytes) -> tuple[list[dict[str, Any]], int]:
     done = run("ask", "--jsonl", stdin=stdin)
     return [json.loads(line) for line in done.stdout.splitlines()], done.returncode
 
@@ -45,7 +48,6 @@ def test_a_question_is_answered_in_its_language() -> None:
 
 
 def test_the_language_can_be_named() -> None:
-    assert "チェックリスト" in run("ask", "--lang", "ja", "411 server refuses").stdout or True
     assert run("ask", "403", "--lang", "ja").stdout.startswith("403 Forbidden（")
     assert run("ask", "403とは", "--lang", "en").stdout.startswith("403 Forbidden\n")
 
@@ -113,9 +115,9 @@ def test_the_json_contract() -> None:
 
 def test_choices_and_none_in_the_json_contract() -> None:
     (choices, none), _ = lines('{"id":1,"q":"403 or 404"}\n{"id":{"a":[1]},"q":"room 404"}\n')
-    assert (choices["kind"], [entry["code"] for entry in choices["entries"]]) == ("choices", ["403", "404"])  # type: ignore[attr-defined, index]
+    assert (choices["kind"], [entry["code"] for entry in choices["entries"]]) == ("choices", ["403", "404"])
     assert (none["kind"], none["entries"], none["id"]) == ("none", [], {"a": [1]})
-    assert [entry["code"] for entry in none["nearest"]] == ["404"]  # type: ignore[attr-defined, index]
+    assert [entry["code"] for entry in none["nearest"]] == ["404"]
 
 
 @pytest.mark.parametrize(
@@ -136,8 +138,8 @@ def test_a_lone_surrogate_is_passed_through() -> None:
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     questions = '{"id":1,"q":"403"}\n' * 2000
     done = subprocess.run(
-        f"{sys.executable} -m bot ask --jsonl | head -1",
-        shell=True,
+        ["sh", "-c", f"{sys.executable} -m bot ask --jsonl | head -1"],
+        check=False,
         input=questions.encode(),
         capture_output=True,
         cwd=ROOT,
@@ -147,7 +149,8 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 def test_a_cold_question_loads_neither_slack_nor_a_server() -> None:
-    code = "import sys, bot.cli; print([name for name in ('slack_bolt', 'slack_sdk', 'aiohttp', 'starlette', 'uvicorn', 'sqlalchemy') if name in sys.modules])"
+    heavy = ("slack_bolt", "slack_sdk", "aiohttp", "starlette", "uvicorn", "sqlalchemy")
+    code = f"import sys, bot.cli; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
     assert done.stdout.decode().strip() == "[]"
 
@@ -170,8 +173,6 @@ def test_lint_prints_every_problem_and_annotates_for_github(tmp_path: Path) -> N
 def test_an_interactive_prompt_keeps_asking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot import cli
-
     typed = iter(["403", "４０４", ""])
     monkeypatch.setattr(sys, "stdin", _Terminal())
     monkeypatch.setattr("builtins.input", lambda _: next(typed))

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.playground import payloads
-from bot.playground.payloads import FORM, JSON, SlackRequest, signed
+from bot.playground.payloads import FORM, JSON, Place, SlackRequest, signed
 from bot.playground.workspace import CHANNEL, TEAM
 from tests.workspace import ALICE, SECRET, Conversation
 
-COMMAND = payloads.command("/http", "403 error", user=ALICE, channel=CHANNEL, team=TEAM, response_url="")
+COMMAND = payloads.command("/http", "403 error", Place(ALICE, CHANNEL, TEAM))
 
 
 def test_a_signed_command_gets_its_answer(desk: Conversation) -> None:

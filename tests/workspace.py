@@ -19,7 +19,7 @@ from starlette.routing import Mount
 from bot.app import Shelf, http_app
 from bot.config import read_config
 from bot.playground import payloads
-from bot.playground.payloads import FORM, JSON, SlackRequest, signed
+from bot.playground.payloads import FORM, JSON, Place, SlackRequest, signed
 from bot.playground.workspace import BOT, CHANNEL, TEAM, Message, Workspace, direct
 from bot.slack.bolt import Connected
 from bot.web import SLACK_PATH
@@ -53,7 +53,7 @@ class Conversation:
     def command(self, text: str, user: str = ALICE, name: str = "/http") -> Message:
         """Types a slash command; the message it was answered with."""
         url = self.slack.response_url(CHANNEL, user)
-        body = payloads.command(name, text, user=user, channel=CHANNEL, team=TEAM, response_url=url)
+        body = payloads.command(name, text, Place(user, CHANNEL, TEAM, url))
         status, answer = self.send(signed(body, FORM, SECRET))
         assert status == 200, (status, answer)
         shown = self.slack.acknowledged(url, answer)
@@ -87,7 +87,7 @@ class Conversation:
         before = len(self.messages)
         url = self.slack.response_url(clicked.channel, user, clicked)
         seen = {"ts": clicked.ts, "thread_ts": clicked.thread, "blocks": clicked.blocks}
-        body = payloads.click(button, seen, user=user, channel=clicked.channel, team=TEAM, response_url=url)
+        body = payloads.click(button, seen, Place(user, clicked.channel, TEAM, url))
         status, answer = self.send(signed(body, FORM, SECRET))
         assert status == 200, (status, answer)
         self.wait()

@@ -21,6 +21,16 @@ class SlackRequest:
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Who does something, where, and the URL at which Slack takes what comes later."""
+
+    user: str
+    channel: str
+    team: str
+    response_url: str = ""
+
+
 def signed(body: str | bytes, content_type: str, secret: str, timestamp: int | None = None) -> SlackRequest:
     """Signs a body (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
     raw = body.encode() if isinstance(body, str) else body
@@ -30,22 +40,22 @@ def signed(body: str | bytes, content_type: str, secret: str, timestamp: int | N
     return SlackRequest(raw, headers)
 
 
-def command(name: str, text: str, *, user: str, channel: str, team: str, response_url: str) -> str:
+def command(name: str, text: str, place: Place) -> str:
     """A slash command (https://docs.slack.dev/interactivity/implementing-slash-commands)."""
     return urlencode(
         {
             "token": "unused",
-            "team_id": team,
+            "team_id": place.team,
             "team_domain": "simulated",
-            "channel_id": channel,
+            "channel_id": place.channel,
             "channel_name": "support",
-            "user_id": user,
-            "user_name": user.lower(),
+            "user_id": place.user,
+            "user_name": place.user.lower(),
             "command": name,
             "text": text,
             "api_app_id": "A1",
             "is_enterprise_install": "false",
-            "response_url": response_url,
+            "response_url": place.response_url,
             "trigger_id": "1.1.1",
         }
     )
@@ -67,21 +77,19 @@ def event(inner: Mapping[str, Any], *, id: str, team: str, bot: str) -> str:
     )
 
 
-def click(
-    action: Mapping[str, Any], message: Mapping[str, Any], *, user: str, channel: str, team: str, response_url: str
-) -> str:
+def click(action: Mapping[str, Any], message: Mapping[str, Any], place: Place) -> str:
     """A click on a button of a message (https://docs.slack.dev/reference/interaction-payloads/block_actions-payload)."""
     payload = {
         "type": "block_actions",
-        "team": {"id": team, "domain": "simulated"},
-        "user": {"id": user, "username": user.lower(), "team_id": team},
+        "team": {"id": place.team, "domain": "simulated"},
+        "user": {"id": place.user, "username": place.user.lower(), "team_id": place.team},
         "api_app_id": "A1",
         "token": "unused",
-        "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
+        "container": {"type": "message", "message_ts": message["ts"], "channel_id": place.channel},
         "trigger_id": "1.1.1",
-        "channel": {"id": channel, "name": "support"},
+        "channel": {"id": place.channel, "name": "support"},
         "message": dict(message),
-        "response_url": response_url,
+        "response_url": place.response_url,
         "actions": [{**action, "block_id": "b1", "action_ts": f"{time.time():.6f}"}],
     }
     return urlencode({"payload": json.dumps(payload)})

@@ -101,8 +101,10 @@ def test_a_number_that_is_a_code(reader: CodeReader, question: str, codes: list[
 @pytest.mark.parametrize("code", TWENTY)
 @pytest.mark.parametrize(
     "form",
-    ["{}", "HTTP {}", "HTTP {} error", "error {}", "error code {}", "{} error", "status {}", "getting a {}"]
-    + ["{}エラー", "エラー{}", "{}とは", "HTTP {}エラーの対処", "エラーコード{}", "{}が出ます"],
+    [
+        *("{}", "HTTP {}", "HTTP {} error", "error {}", "error code {}", "{} error", "status {}", "getting a {}"),
+        *("{}エラー", "エラー{}", "{}とは", "HTTP {}エラーの対処", "エラーコード{}", "{}が出ます"),
+    ],
 )
 def test_every_form_of_every_code(reader: CodeReader, code: int, form: str) -> None:
     wide = str(code).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from bot.playground import payloads
-from bot.playground.payloads import FORM, signed
+from bot.playground.payloads import FORM, JSON, Place, signed
 from bot.playground.workspace import CHANNEL, TEAM, Message
 from tests.workspace import ALICE, HANAKO, SECRET, Conversation
 
@@ -93,7 +93,7 @@ def test_a_click_delivered_twice_acts_once(desk: Conversation) -> None:
     message = desk.command("403 error")
     button = next(one for one in message.buttons() if one["text"]["text"] == "Share in channel")
     url = desk.slack.response_url(CHANNEL, ALICE, message)
-    body = payloads.click(button, {"ts": message.ts}, user=ALICE, channel=CHANNEL, team=TEAM, response_url=url)
+    body = payloads.click(button, {"ts": message.ts}, Place(ALICE, CHANNEL, TEAM, url))
     for _ in range(2):
         assert desk.send(signed(body, FORM, SECRET))[0] == 200
     desk.wait()
@@ -104,7 +104,7 @@ def test_a_used_up_response_url_falls_back_to_a_private_message(desk: Conversati
     message = desk.command("403 error")
     button = next(message.buttons())
     gone = f"{desk.slack.base_url}/response/gone"
-    body = payloads.click(button, {"ts": message.ts}, user=ALICE, channel=CHANNEL, team=TEAM, response_url=gone)
+    body = payloads.click(button, {"ts": message.ts}, Place(ALICE, CHANNEL, TEAM, gone))
     assert desk.send(signed(body, FORM, SECRET))[0] == 200
     desk.wait()
     assert desk.last.only_for == ALICE
@@ -117,10 +117,8 @@ def test_a_used_up_response_url_falls_back_to_a_private_message(desk: Conversati
 def test_a_click_with_parts_missing_does_no_harm(desk: Conversation, change: dict[str, object]) -> None:
     message = desk.command("403 error")
     url = desk.slack.response_url(CHANNEL, ALICE, message)
-    form = payloads.click(
-        next(message.buttons()), {"ts": message.ts}, user=ALICE, channel=CHANNEL, team=TEAM, response_url=url
-    )
+    form = payloads.click(next(message.buttons()), {"ts": message.ts}, Place(ALICE, CHANNEL, TEAM, url))
     payload = {**json.loads(parse_qs(form)["payload"][0]), **change}
-    status, _ = desk.send(signed(json.dumps(payload), "application/json", SECRET))
+    status, _ = desk.send(signed(json.dumps(payload), JSON, SECRET))
     desk.wait()
     assert status in {200, 400, 404}

@@ -1,5 +1,7 @@
 """Questions through each door, as conversations with the real desk."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -120,7 +122,7 @@ def test_a_mention_without_words_gets_help(desk: Conversation) -> None:
         pytest.param({"user": "", "channel": CHANNEL}, id="nobody"),
     ],
 )
-def test_what_is_no_question_is_ignored(desk: Conversation, event: dict[str, object]) -> None:
+def test_what_is_no_question_is_ignored(desk: Conversation, event: dict[str, Any]) -> None:
     assert desk.direct("403", **event) is None
 
 
