@@ -49,6 +49,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="What to ask; - reads it from standard input.")] = None,
     lang: Annotated[Language | None, typer.Option(help="Answer in this language, whatever the question is in.")] = None,
     *,
+    background: Annotated[bool, typer.Option("--background", help="Print the background of the answer too.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON answer per JSON line on standard input.")] = False,
 ) -> None:
     """Answer a question here in the terminal."""
@@ -59,9 +60,9 @@ def ask(
     if jsonl:
         raise typer.Exit(0 if _answer_lines(sys.stdin.buffer, library, lang) else 1)
     if question is not None:
-        _show(_standard_input() if question == "-" else question, library, lang)
+        _show(_standard_input() if question == "-" else question, library, lang, background=background)
     elif sys.stdin.isatty():
-        _converse(library, lang)
+        _converse(library, lang, background=background)
     else:
         _fail('nothing to answer; say python -m bot ask "http 403", or pipe text into python -m bot ask -', 2)
 
@@ -124,14 +125,14 @@ def _library() -> Library:
         _fail(f"{error}\nthe knowledge cannot be used; mend the lines above and run python -m bot lint", 1)
 
 
-def _show(typed: str, library: Library, lang: Language | None) -> None:
+def _show(typed: str, library: Library, lang: Language | None, *, background: bool) -> None:
     question = parse(typed)
     language = lang or question.language or language_for(question.text, "en")
     _use_utf8()
-    show(answer(question.text, library), library, language, Console(highlight=False))
+    show(answer(question.text, library), library, language, Console(highlight=False), background=background)
 
 
-def _converse(library: Library, lang: Language | None) -> None:
+def _converse(library: Library, lang: Language | None, *, background: bool) -> None:
     """A prompt that keeps asking until the end of input."""
     _note("Type an error code or what the customer sees; an empty line or Ctrl-D ends.")
     while True:
@@ -142,7 +143,7 @@ def _converse(library: Library, lang: Language | None) -> None:
             return
         if not typed.strip():
             return
-        _show(typed, library, lang)
+        _show(typed, library, lang, background=background)
 
 
 def _answer_lines(lines: Iterable[bytes], library: Library, lang: Language | None) -> bool:

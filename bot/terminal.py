@@ -1,6 +1,7 @@
 """An answer for a terminal: the words of the Slack card, with colour where the terminal has it."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from rich.console import Console
 from rich.padding import Padding
@@ -19,9 +20,12 @@ Line = tuple[str, str, int]
 _HEAD, _STRONG, _PLAIN, _FAINT, _COMMAND = "bold cyan", "bold", "", "dim", "green"
 
 
-def show(answer: Answer, library: Library, language: Language, console: Console) -> None:
+def show(answer: Answer, library: Library, language: Language, console: Console, *, background: bool = False) -> None:
     """Prints an answer; to a pipe it is plain text without colour, wrapping or markup."""
-    for text, style, indent in _lines(answer, library, language):
+    lines = _lines(answer, library, language)
+    if background and isinstance(answer, Match):
+        lines = chain(lines, _background(answer.best.entry, library, language))
+    for text, style, indent in lines:
         line = Text(text.replace("`", "") if style != _COMMAND else text, style=style)
         if console.is_terminal and style != _COMMAND:
             console.print(Padding(line, (0, 0, 0, indent)))
@@ -60,7 +64,7 @@ def _case(entry: Entry, case: Case, library: Library, language: Language) -> Ite
     yield from _titled(replies.causes[language])
     for number, cause in enumerate(case.causes, 1):
         yield f"{number}. {cause.cause[language]}", _PLAIN, 2
-        yield f"{replies.tell[language]}: {cause.tell[language]}", _FAINT, 5
+        yield wording.labelled(replies.tell[language], cause.tell[language], language), _FAINT, 5
     yield from _titled(replies.checklist[language])
     for who, steps in wording.steps_by_person(case):
         yield wording.sentence(library.contacts[who].name[language]), _STRONG, 2
@@ -69,11 +73,12 @@ def _case(entry: Entry, case: Case, library: Library, language: Language) -> Ite
             if step.run:
                 yield step.run, _COMMAND, 6
     for escalation in case.escalation:
-        yield from _titled(f"{replies.escalate[language]}: {library.contacts[escalation.contact].name[language]}")
+        contact = library.contacts[escalation.contact].name[language]
+        yield from _titled(wording.labelled(replies.escalate[language], contact, language))
         yield escalation.when[language], _PLAIN, 2
-        needed = wording.evidence(escalation, library, language)
+        needed = wording.listed(wording.evidence(escalation, library, language), language)
         if needed:
-            yield f"{replies.send[language]}: {'; '.join(needed)}", _PLAIN, 2
+            yield wording.labelled(replies.send[language], needed, language), _PLAIN, 2
 
 
 def _undecided(entry: Entry, library: Library, language: Language) -> Iterator[Line]:
@@ -87,7 +92,8 @@ def _undecided(entry: Entry, library: Library, language: Language) -> Iterator[L
     yield from _titled(replies.sign_question[language])
     for case in entry.cases:
         yield f"• {case.sign[language]}", _PLAIN, 2
-        yield f"→ {wording.sent_by(case, library, language)}: {case.verdict[language]}", _STRONG, 4
+        yield f"→ {case.verdict[language]}", _STRONG, 4
+    yield "", _PLAIN, 0
     yield replies.no_idea[language], _PLAIN, 0
     yield wording.LOOK_COMMAND, _COMMAND, 2
 
@@ -99,14 +105,17 @@ def _candidates(candidates: Iterable[Candidate], language: Language) -> Iterator
 
 
 def _footer(best: Candidate, library: Library, language: Language) -> Iterator[Line]:
-    because = wording.because(best.because, library, language)
-    yield "", _PLAIN, 0
-    yield (
-        f"{library.replies.matched[language]}: {because} · {wording.provenance(best.entry, library, language)}",
-        _FAINT,
-        0,
+    matched = wording.labelled(
+        library.replies.matched[language], wording.because(best.because, library, language), language
     )
+    yield "", _PLAIN, 0
+    yield f"{matched} · {wording.provenance(best.entry, library, language)}", _FAINT, 0
     yield ", ".join(f"{source.name} {source.url}" for source in best.entry.sources[:2]), _FAINT, 0
+
+
+def _background(entry: Entry, library: Library, language: Language) -> Iterator[Line]:
+    yield from _titled(library.replies.background[language])
+    yield from ((f"• {note[language]}", _PLAIN, 2) for note in entry.notes)
 
 
 def _titled(title: str) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """Sentences that every surface shares: headings, reasons and where an answer comes from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from bot.answering.knowledge import Case, ContactId, Entry, Escalation, Step
@@ -21,6 +21,16 @@ def heading(entry: Entry, code: str, language: Language) -> str:
 def sentence(text: str) -> str:
     """A name or verdict at the start of a line."""
     return text[:1].upper() + text[1:]
+
+
+def labelled(label: str, text: str, language: Language) -> str:
+    """A label and what it is about."""
+    return f"{label}：{text}" if language == "ja" else f"{label}: {text}"
+
+
+def listed(items: Iterable[str], language: Language) -> str:
+    """Several things in one line."""
+    return ("／" if language == "ja" else "; ").join(items)
 
 
 def sent_by(case: Case | None, library: Library, language: Language) -> str:

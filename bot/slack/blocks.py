@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.answering import wording
-from bot.answering.knowledge import Case, Entry
+from bot.answering.knowledge import Case, Entry, Text
 from bot.answering.library import Library
 from bot.answering.matcher import MOST_CHARACTERS
 from bot.answering.question import COMMAND
@@ -156,9 +156,9 @@ class _Page:
 
     def _case(self, entry: Entry, case: Case) -> list[Json]:
         signs = "\n".join(f"• {escape(sign[self.language])}" for sign in (case.sign, *case.signs))
-        tell = escape(self._say("tell"))
+        tell = self._say("tell")
         causes = "\n".join(
-            f"{number}. {escape(cause.cause[self.language])}\n      {tell}: {escape(cause.tell[self.language])}"
+            f"{number}. {escape(cause.cause[self.language])}\n      {escape(self._labelled(tell, cause.tell))}"
             for number, cause in enumerate(case.causes, 1)
         )
         return [
@@ -181,9 +181,9 @@ class _Page:
     def _escalations(self, case: Case) -> Iterator[str]:
         for escalation in case.escalation:
             contact = self.library.contacts[escalation.contact]
-            to = f"{self._say('escalate')}: {contact.name[self.language]}"
-            needed = wording.evidence(escalation, self.library, self.language)
-            send = f"\n{escape(self._say('send'))}: {escape('; '.join(needed))}" if needed else ""
+            to = self._labelled(self._say("escalate"), contact.name)
+            needed = wording.listed(wording.evidence(escalation, self.library, self.language), self.language)
+            send = f"\n{escape(wording.labelled(self._say('send'), needed, self.language))}" if needed else ""
             yield f"{bold(to)}\n{escape(escalation.when[self.language])}{send}"
 
     def _undecided(self, entry: Entry) -> list[Json]:
@@ -236,7 +236,7 @@ class _Page:
         because = wording.because(subject.because, self.library, self.language)
         parts = [wording.provenance(entry, self.library, self.language)]
         if because:
-            parts.insert(0, f"{self._say('matched')}: {because}")
+            parts.insert(0, wording.labelled(self._say("matched"), because, self.language))
         return _context(f"{escape(' · '.join(parts))} · {sources}")
 
     def _common_buttons(self, *, share: bool = True) -> list[Json]:
@@ -273,6 +273,9 @@ class _Page:
         if self.view.unknown:
             return self._say("none_code").format(code=self.view.unknown)
         return self._say("none")
+
+    def _labelled(self, label: str, text: Text) -> str:
+        return wording.labelled(label, text[self.language], self.language)
 
     def _say(self, reply: str) -> str:
         said: str = getattr(self.library.replies, reply)[self.language]
