@@ -13,9 +13,9 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from starlette.applications import Starlette
 
 from bot import observability
-from bot.answering.answer import answer
 from bot.answering.library import Library, shipped
 from bot.answering.lint import checked
+from bot.answering.matcher import prepare
 from bot.answering.reading import KnowledgeError
 from bot.config import Config
 from bot.slack.blocks import refused_by_slack
@@ -142,8 +142,7 @@ async def _session(desk: Connected) -> AsyncIterator[None]:
 
 def _load(folder: Path) -> Library:
     library = checked(folder, refused_by_slack)
-    # The first question builds the index; let that be this one, not a person's.
-    answer("warm up", library)
+    prepare(library)
     return library
 
 

@@ -76,6 +76,11 @@ def match(question: str, library: Library) -> Ranking:
     return _matcher(library).match(normalise(question[:MOST_CHARACTERS]))
 
 
+def prepare(library: Library) -> None:
+    """Builds all that questions about a library need, which the first ones would otherwise wait for."""
+    _matcher(library).prepare()
+
+
 @lru_cache(maxsize=4)
 def _matcher(library: Library) -> "_Matcher":
     return _Matcher(library)
@@ -95,6 +100,11 @@ class _Matcher:
         """Built at the first question without a code; `/http 403` does not need it."""
         phrases = (phrase for entry in self._library.entries.values() for phrase in entry_phrases(entry))
         return PhraseIndex(phrases, self._library.synonyms)
+
+    def prepare(self) -> None:
+        self._phrases.search("")
+        for entry in self._library.entries.values():
+            self._cases_of(entry)
 
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(question)
@@ -179,13 +189,16 @@ class _Matcher:
     def _said_of_cases(self, entry: Entry, question: str) -> dict[str, Hit]:
         if not question:
             return {}
-        if entry.id not in self._case_phrases:
-            self._case_phrases[entry.id] = PhraseIndex(case_phrases(entry), self._library.synonyms)
         best: dict[str, Hit] = {}
-        for hit in self._case_phrases[entry.id].search(question):
+        for hit in self._cases_of(entry).search(question):
             if hit.share >= CASE_SHARE and hit.share > best.get(hit.phrase.owner, _NOTHING).share:
                 best[hit.phrase.owner] = hit
         return best
+
+    def _cases_of(self, entry: Entry) -> PhraseIndex:
+        if entry.id not in self._case_phrases:
+            self._case_phrases[entry.id] = PhraseIndex(case_phrases(entry), self._library.synonyms)
+        return self._case_phrases[entry.id]
 
 
 def _worth(case: Case, said: Mapping[str, Hit], qualifiers: Qualifiers) -> float:

@@ -16,11 +16,9 @@ class SentBy(Knowledge):
     cloudflare: Line
     proxy: Line
     client: Line
-    undecided: Line
 
-    def of(self, sender: str | None) -> Line:
-        """The words for a sender, or for not knowing it yet."""
-        named: Line = getattr(self, sender or "undecided")
+    def __getitem__(self, sender: str) -> Line:
+        named: Line = getattr(self, sender)
         return named
 
 

@@ -33,17 +33,12 @@ def listed(items: Iterable[str], language: Language) -> str:
     return ("／" if language == "ja" else "; ").join(items)
 
 
-def sent_by(case: Case | None, library: Library, language: Language) -> str:
-    """Who sent the response, in words."""
-    return library.replies.sent_by.of(case.sent_by if case else None)[language]
-
-
 def because(reasons: Sequence[Reason], library: Library, language: Language) -> str:
     """Why an answer was chosen, in words a support person understands."""
     replies = library.replies
     parts = []
     for reason in reasons:
-        what = replies.sent_by.of(reason.what)[language] if reason.kind == "sender" else reason.what
+        what = replies.sent_by[reason.what][language] if reason.kind == "sender" else reason.what
         template: str = getattr(replies.because, reason.kind)[language]
         parts.append(template.format(what=what))
     return ("、" if language == "ja" else ", ").join(dict.fromkeys(parts))

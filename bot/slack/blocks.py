@@ -172,7 +172,7 @@ class _Page:
 
     def _steps(self, case: Case) -> Iterator[str]:
         for who, steps in wording.steps_by_person(case):
-            person = f"_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_\n"
+            person = f"\n_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_\n"
             for step in steps:
                 run = f"\n{command(step.run)}" if step.run else ""
                 yield f"{person}☐ {escape(step.do[self.language])}{run}"
@@ -192,16 +192,13 @@ class _Page:
             _section(bold(self._say("sign_question"))),
             *(
                 _section(
-                    f"• {escape(case.sign[self.language])}\n→ {bold(self._sent_by(case))}",
+                    f"• {escape(case.sign[self.language])}\n→ {bold(case.verdict[self.language])}",
                     self._button(case.name[self.language], self._turned(case=case.id)),
                 )
                 for case in entry.cases
             ),
             _section(f"{escape(self._say('no_idea'))}\n{command(wording.LOOK_COMMAND)}"),
         ]
-
-    def _sent_by(self, case: Case) -> str:
-        return wording.sent_by(case, self.library, self.language)
 
     def _overview(self, entry: Entry) -> list[Json]:
         members = [self.library.entries[member] for member in entry.members if member in self.library.entries]

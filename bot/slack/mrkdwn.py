@@ -32,7 +32,7 @@ def bold(text: str) -> str:
 
 def command(line: str) -> str:
     """A command to paste, on lines of its own."""
-    return f"```{escape(line).replace('```', '')}```"
+    return f"```\n{escape(line).replace('```', '')}\n```"
 
 
 def link(url: str, name: str) -> str:
