@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackClientError
 from starlette.applications import Starlette
 
 from bot import observability
@@ -76,6 +77,18 @@ def http_app(config: Config, shelf: Shelf) -> tuple[Starlette, Connected]:
     return web_app(desk.bolt, config.signing_secret, lifespan), desk
 
 
+async def _introduce(desk: Connected) -> None:
+    """Tells the operator at once whether Slack takes the token; nothing waits for it."""
+    try:
+        who = await desk.client.auth_test()
+    except (SlackClientError, OSError, TimeoutError) as error:
+        answer = getattr(error, "response", None)
+        told = answer.get("error") if answer is not None else type(error).__name__
+        observability.event("not_signed_in", error=told, check="SLACK_BOT_TOKEN and the network")
+    else:
+        observability.event("signed_in", team=who.get("team_id"), bot=who.get("user_id"))
+
+
 async def _serve_http(config: Config, shelf: Shelf) -> None:
     app, _ = http_app(config, shelf)
     # Bound here rather than by uvicorn, which would end the process instead of saying what to do.
@@ -136,7 +149,9 @@ async def _session(desk: Connected) -> AsyncIterator[None]:
     """One HTTP session for all calls to Slack, open while the desk works and until it has finished."""
     async with aiohttp.ClientSession() as session:
         desk.client.session = session
+        introducing = asyncio.create_task(_introduce(desk))
         yield
+        introducing.cancel()
         await desk.desk.background.finished()
 
 

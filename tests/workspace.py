@@ -93,6 +93,11 @@ class Conversation:
         self.wait()
         return self.messages[-1] if len(self.messages) > before else clicked
 
+    @property
+    def called(self) -> list[str]:
+        """The Web API methods that the desk called, but for its own introduction at the start."""
+        return [method for method, _ in self.slack.calls if method != "auth.test"]
+
     def send(self, request: SlackRequest) -> tuple[int, Any]:
         """Sends any request to the desk; status and body of the answer."""
         return self.run(_post(self._url, request))

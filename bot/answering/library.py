@@ -3,15 +3,15 @@
 Says everything that is wrong in one run; rules across entries are `lint`'s work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
 
+from bot.answering.explaining import explain
 from bot.answering.knowledge import Contact, ContactId, Entry, Synonyms
 from bot.answering.reading import KnowledgeError, Problem, place, read
 from bot.answering.replies import Replies
@@ -68,7 +68,8 @@ def inspect(folder: Path) -> Reading:
     problems: list[Problem] = []
     entries: dict[str, Entry] = {}
     paths: dict[str, Path] = {}
-    for path in sorted((folder / "entries").glob("*/*.yaml"), key=lambda path: path.stem):
+    problems.extend(_misplaced(folder))
+    for path in _entry_files(folder):
         if path.stem in paths:
             told = f'duplicate id "{path.stem}", also {paths[path.stem]}; rename or merge one of the two files'
             problems.append(Problem(str(path), 1, 1, told))
@@ -80,9 +81,9 @@ def inspect(folder: Path) -> Reading:
             entries[path.stem] = entry
     if not paths:
         problems.append(Problem(str(folder), 1, 1, "no entries/<family>/<id>.yaml here; name a knowledge folder"))
-    contacts = _parse(folder / "contacts.yaml", _CONTACTS, problems)
-    synonyms = _parse(folder / "synonyms.yaml", _SYNONYMS, problems)
-    replies = _parse(folder / "replies.yaml", _REPLIES, problems)
+    contacts = _parse(_shared(folder, "contacts.yaml"), _CONTACTS, problems)
+    synonyms = _parse(_shared(folder, "synonyms.yaml"), _SYNONYMS, problems)
+    replies = _parse(_shared(folder, "replies.yaml"), _REPLIES, problems)
     library = None
     if contacts is not None and synonyms is not None and replies is not None:
         library = Library(folder, entries, contacts, synonyms, replies)
@@ -93,6 +94,28 @@ _ENTRY = TypeAdapter(Entry)
 _CONTACTS: TypeAdapter[dict[ContactId, Contact]] = TypeAdapter(Contacts)
 _SYNONYMS = TypeAdapter(Synonyms)
 _REPLIES = TypeAdapter(Replies)
+
+
+def shipped_ids() -> set[str]:
+    """The ids that come with the desk; entries of any folder may refer to them."""
+    return {path.stem for path in _entry_files(shipped())}
+
+
+def _entry_files(folder: Path) -> list[Path]:
+    return sorted((folder / "entries").glob("*/*.yaml"), key=lambda path: path.stem)
+
+
+def _misplaced(folder: Path) -> Iterator[Problem]:
+    """Files that look like entries and would silently be left out."""
+    for path in sorted((folder / "entries").rglob("*.y*ml")):
+        if path.suffix != ".yaml" or len(path.relative_to(folder).parts) != 3:
+            yield Problem(str(path), 1, 1, "not at entries/<family>/<id>.yaml; move or rename it, or it is not read")
+
+
+def _shared(folder: Path, name: str) -> Path:
+    """A file that all entries share; a folder without its own uses the shipped one."""
+    own = folder / name
+    return own if own.exists() else shipped() / name
 
 
 def _parse(
@@ -109,51 +132,10 @@ def _parse(
     try:
         value = adapter.validate_python({**data, **(injected or {})})
     except ValidationError as error:
-        problems.extend(_explain(path, detail) for detail in _own(error.errors(include_url=False)))
+        problems.extend(explain(path, error))
         return None
     return None if unreadable else value
 
 
-def _own(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Without the lists that are only too short because their items have problems of their own."""
-    inner = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
-    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in inner]
-
-
 def _reserved(path: Path, key: str) -> Problem:
     return Problem(str(path), *place(path, [key], key=True), f'unknown key "{key}"; it comes from the file\'s own path')
-
-
-def _explain(path: Path, error: ErrorDetails) -> Problem:
-    """A validation error as a line that says what is wrong and what to do."""
-    location = [step for step in error["loc"] if step != "[key]"]
-    name = ".".join(map(str, location)) or path.name
-    value = error["input"]
-    context: dict[str, Any] = error.get("ctx", {})
-    shown = f'"{value[:60]}{"…" if len(value) > 60 else ""}"' if isinstance(value, str) else "what stands here"
-    match error["type"]:
-        case "missing" if location[-1] in {"en", "ja"}:
-            told = f"missing translation {name}; add the {_LANGUAGE[str(location[-1])]} text"
-        case "missing":
-            told = f"missing key {name}; add it"
-        case "extra_forbidden":
-            told = f'unknown key "{name}"; check its spelling against the schema'
-        case "string_too_long":
-            told = f"{name} has {len(value)} characters, {context['max_length']} fit on a card; shorten it"
-        case "string_too_short" | "too_short":
-            told = f"{name} is empty or too short; at least {context['min_length']} needed"
-        case "too_long":
-            told = f"{name} has {len(value)} items, {context['max_length']} fit on a card; merge or drop some"
-        case "string_pattern_mismatch":
-            told = f"{name} is {shown}, which does not fit the form {context['pattern']}"
-        case "literal_error":
-            told = f"{name} is {shown}; use one of {context['expected']}"
-        case "value_error":
-            told = f"{name}: {context['error']}"
-        case _:
-            told = f"{name} is {shown}: {error['msg']}"
-    is_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
-    return Problem(str(path), *place(path, location, key=is_key), told)
-
-
-_LANGUAGE = {"en": "English", "ja": "Japanese"}

@@ -1,7 +1,7 @@
 """Rules across the files of a knowledge folder, and the schemas that editors check single files by."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.answering.knowledge import Entry, Synonyms
-from bot.answering.library import Contacts, Library, Reading, inspect
+from bot.answering.library import Contacts, Library, Reading, inspect, shipped_ids
 from bot.answering.reading import KnowledgeError, Location, Problem, place
 from bot.answering.replies import Replies
 from bot.answering.text import normalise
@@ -54,10 +54,11 @@ def checked(folder: Path, too_long: TooLong) -> Library:
 
 
 def _across(reading: Reading, too_long: TooLong) -> Iterator[tuple[str, Location, str]]:
+    known = {*reading.paths, *shipped_ids()}
     yield from _said_twice(reading, "code", _codes)
     yield from _said_twice(reading, "alias", _aliases)
     for entry in reading.entries.values():
-        yield from ((entry.id, location, told) for location, told in _dangling(entry, reading))
+        yield from ((entry.id, location, told) for location, told in _dangling(entry, known))
         yield from ((entry.id, location, told) for location, told in _repeated(entry))
         if reading.library:
             yield from ((entry.id, location, told) for location, told in _undescribed(entry, reading.library))
@@ -90,10 +91,10 @@ def _aliases(entry: Entry) -> Iterator[tuple[str, Location]]:
             yield alias, ("aliases", language, number)
 
 
-def _dangling(entry: Entry, reading: Reading) -> Iterator[tuple[Location, str]]:
+def _dangling(entry: Entry, known: Collection[str]) -> Iterator[tuple[Location, str]]:
     for key in ("see_also", "members"):
         for number, other in enumerate(getattr(entry, key)):
-            if other not in reading.paths:
+            if other not in known:
                 yield (key, number), f'dangling {key} "{other}"; there is no entry of that id, so correct or remove it'
 
 

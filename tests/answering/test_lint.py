@@ -155,6 +155,28 @@ def test_a_reply_may_only_use_what_is_filled_in(folder: Path) -> None:
     assert "{ref} is not filled in here" in problems(folder)[0]
 
 
+@pytest.mark.parametrize("misplaced", ["entries/http-700.yaml", "entries/a/b/http-702.yaml", "entries/a/http-702.yml"])
+def test_a_file_that_would_not_be_read_is_told(folder: Path, misplaced: str) -> None:
+    path = folder / misplaced
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(ENTRY.format(code="702"), encoding="utf-8")
+    assert problems(folder) == [
+        f"{path.name}:1: not at entries/<family>/<id>.yaml; move or rename it, or it is not read"
+    ]
+
+
+def test_a_file_name_that_is_no_id_is_told(folder: Path) -> None:
+    write(folder, "Made Up", ENTRY.format(code="702"))
+    assert problems(folder)[0].startswith('Made Up.yaml:1: "Made Up" is no id; name the file')
+
+
+def test_a_folder_may_leave_out_the_shared_files(folder: Path) -> None:
+    for name in ("contacts.yaml", "synonyms.yaml", "replies.yaml"):
+        (folder / name).unlink()
+    write(folder, "made-up-702", ENTRY.format(code="702").replace("[]", "[http-403]"))
+    assert problems(folder) == []
+
+
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     assert any("no entries/<family>/<id>.yaml here" in str(problem) for problem in check(tmp_path, too_long)[0])
 

@@ -18,7 +18,7 @@ def test_a_command_is_answered_in_its_acknowledgement_for_its_sender_alone(desk:
     answer = desk.command("403 error")
     assert answer.text.startswith("403 Forbidden: ")
     assert answer.only_for == ALICE
-    assert desk.slack.calls == []
+    assert desk.called == []
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_the_command_may_have_another_name(shelf: Shelf) -> None:
 def test_a_bare_code_is_corrected_to_the_language_of_the_person_and_fetched_once(desk: Conversation) -> None:
     assert desk.command("403", user=HANAKO).text.startswith("403 Forbidden（")
     assert desk.command("404", user=HANAKO).text.startswith("404 Not Found（")
-    assert [method for method, _ in desk.slack.calls] == ["users.info"]
+    assert desk.called == ["users.info"]
 
 
 def test_the_language_of_the_question_wins_over_that_of_the_person(desk: Conversation) -> None:
     assert desk.command("403 error please", user=HANAKO).text.startswith("403 Forbidden: ")
     assert desk.command("403とは", user=ALICE).text.startswith("403 Forbidden（")
-    assert desk.slack.calls == []
+    assert desk.called == []
 
 
 def test_where_slack_does_not_tell_the_language_the_default_serves(shelf: Shelf) -> None:
@@ -80,7 +80,7 @@ def test_where_slack_does_not_tell_the_language_the_default_serves(shelf: Shelf)
         desk.slack.failures["users.info"] = (200, {"ok": False, "error": "missing_scope"})
         assert desk.command("403", user=HANAKO).text.startswith("403 Forbidden（")
         desk.command("404", user=HANAKO)
-        assert [method for method, _ in desk.slack.calls] == ["users.info"]
+        assert desk.called == ["users.info"]
 
 
 def test_a_mention_is_answered_in_its_thread(desk: Conversation) -> None:
