@@ -99,14 +99,17 @@ class CodeReader:
         if in_list:
             return True
         follows = bool(self._following.start_of(after))
-        if not follows and _PLURAL.match(after):
+        if not follows and self._is_quantity(after):
             return False
         if self._introducing.end_of(before) or question in self._web:
             return True
         starts = not re.search(r"\w", question[: match.start()])
-        return (starts and (follows or after.startswith(":"))) or bool(
-            follows and _JAPANESE.match(after.lstrip(" ,.\"')"))
-        )
+        return starts or bool(follows and _JAPANESE.match(after.lstrip(" ,.\"')")))
+
+    def _is_quantity(self, after: str) -> bool:
+        """Whether a number counts what the next words name: "415 tickets", "404 Main Street"."""
+        noun = after.lstrip().partition(" ")[2]
+        return any(_PLURAL.match(words) or self._counted.start_of(words) for words in (after, noun) if words)
 
     def _is_named_after(self, question: str, match: re.Match[str]) -> bool:
         after = _after(question, match)

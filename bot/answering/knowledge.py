@@ -132,11 +132,13 @@ class Escalation(Knowledge):
 class Case(Knowledge):
     """Who sent this response and therefore who can fix it.
 
-    `sign` is the one thing a customer can see that tells this case from its siblings.
+    `sign` is the one thing a customer can see that tells this case from its siblings. `branded` says whether the
+    page carries Cloudflare's name or logo; by default only what Cloudflare sent does.
     """
 
     id: Slug
     sent_by: Sender
+    branded: Literal["yes", "no"] | None = None
     name: Label
     verdict: Line
     sign: Line
@@ -145,6 +147,11 @@ class Case(Knowledge):
     causes: Annotated[tuple[Cause, ...], Field(min_length=1, max_length=8)]
     checklist: Annotated[tuple[Step, ...], Field(min_length=1, max_length=12)]
     escalation: Annotated[tuple[Escalation, ...], Field(min_length=1, max_length=4)]
+
+    @property
+    def is_branded(self) -> bool:
+        """Whether the page of this case carries Cloudflare's name or logo."""
+        return self.branded == "yes" if self.branded else self.sent_by == "cloudflare"
 
 
 class Entry(Knowledge):

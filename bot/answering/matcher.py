@@ -43,7 +43,9 @@ MOST_CHARACTERS = 2_000
 class Reason:
     """Why a candidate was found: `what` is a code or words of the knowledge, never the user's own text."""
 
-    kind: Literal["code", "phrase", "branding", "no_branding", "sender", "case", "only_case", "chosen"]
+    kind: Literal[
+        "code", "phrase", "branding", "no_branding", "not_cloudflare", "sender", "case", "only_case", "chosen"
+    ]
     what: str = ""
 
 
@@ -172,9 +174,7 @@ class _Matcher:
             only = entry.cases[0] if entry.cases else None
             return only, (Reason("only_case"),) if only else ()
         said = self._said_of_cases(entry, qualifiers.rest)
-        possible = [case for case in entry.cases if case.sent_by not in qualifiers.excluded]
-        if qualifiers.branding is False and any(case.sent_by == "origin" for case in possible):
-            possible = [case for case in possible if case.sent_by == "origin"]
+        possible = _possible(entry.cases, qualifiers)
         worth = {case.id: _worth(case, said, qualifiers) for case in possible}
         ranked = sorted(possible, key=lambda case: -worth[case.id])
         if not ranked:
@@ -182,7 +182,7 @@ class _Matcher:
         first = ranked[0]
         second = worth[ranked[1].id] if len(ranked) > 1 else 0.0
         decided = worth[first.id] >= CASE_LIKELY and worth[first.id] - second >= CASE_MARGIN
-        if not decided and not (len(ranked) == 1 and qualifiers.branding is False):
+        if not decided and (len(ranked) > 1 or not _narrows(qualifiers)):
             return None, ()
         return first, _why(first, said, qualifiers)
 
@@ -201,18 +201,34 @@ class _Matcher:
         return self._case_phrases[entry.id]
 
 
+def _possible(cases: Sequence[Case], qualifiers: Qualifiers) -> list[Case]:
+    """The cases that fit what the question says of sender and branding."""
+    possible = [case for case in cases if case.sent_by not in qualifiers.excluded]
+    if qualifiers.branding is not None:
+        possible = [case for case in possible if case.is_branded == qualifiers.branding] or possible
+    if not qualifiers.wanted and (qualifiers.branding is False or "cloudflare" in qualifiers.excluded):
+        # Not Cloudflare, and nobody else is named: most likely the website's own server.
+        possible = [case for case in possible if case.sent_by == "origin"] or possible
+    return possible
+
+
+def _narrows(qualifiers: Qualifiers) -> bool:
+    return qualifiers.branding is not None or bool(qualifiers.excluded)
+
+
 def _worth(case: Case, said: Mapping[str, Hit], qualifiers: Qualifiers) -> float:
     phrase = said[case.id].share * said[case.id].phrase.weight if case.id in said else 0.0
-    return phrase + (_SENDER_WORTH if case.sent_by in qualifiers.wanted else 0.0)
+    named = case.sent_by in qualifiers.wanted or (qualifiers.branding and case.is_branded)
+    return phrase + (_SENDER_WORTH if named else 0.0)
 
 
 def _why(case: Case, said: Mapping[str, Hit], qualifiers: Qualifiers) -> tuple[Reason, ...]:
     reasons = []
-    if qualifiers.branding is False and case.sent_by != "cloudflare":
-        reasons.append(Reason("no_branding"))
-    if qualifiers.branding and case.sent_by == "cloudflare":
-        reasons.append(Reason("branding"))
-    if not reasons and case.sent_by in qualifiers.wanted:
+    if qualifiers.branding is not None and case.is_branded == qualifiers.branding:
+        reasons.append(Reason("branding" if qualifiers.branding else "no_branding"))
+    elif "cloudflare" in qualifiers.excluded and case.sent_by != "cloudflare":
+        reasons.append(Reason("not_cloudflare"))
+    elif case.sent_by in qualifiers.wanted:
         reasons.append(Reason("sender", case.sent_by))
     if case.id in said:
         reasons.append(Reason("case", said[case.id].phrase.text))

@@ -55,9 +55,12 @@ class QualifierReader:
         negated: list[Span] = []
         for span in self._cloudflare.longest(question):
             if self._negation.applies(question, span):
-                branding = False
                 negated.append(span)
-        if branding is None and question in self._branding:
+                if question[slice(*span)] in self._branding:
+                    branding = False
+                else:
+                    excluded.add("cloudflare")
+        if branding is None and not excluded and question in self._branding:
             branding = True
         for sender, words in self._senders.items():
             for span in words.longest(question):
@@ -66,8 +69,6 @@ class QualifierReader:
                     negated.append(span)
                 else:
                     wanted.add(sender)
-        if branding is not None:
-            (wanted if branding else excluded).add("cloudflare")
         return Qualifiers(branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated))
 
 

@@ -29,6 +29,7 @@ class Because(Knowledge):
     phrase: Line
     branding: Line
     no_branding: Line
+    not_cloudflare: Line
     sender: Line
     case: Line
     only_case: Line
