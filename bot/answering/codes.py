@@ -84,6 +84,10 @@ class CodeReader:
         """Whether a question is about a system with numbers of its own, such as mail or a database."""
         return "http" not in question and question in self._foreign
 
+    def is_about_web(self, question: str) -> bool:
+        """Whether a question has a word of the web in it."""
+        return question in self._web
+
     def _is_named(self, question: str, match: re.Match[str]) -> bool:
         if match["number"].endswith("xx"):
             return True

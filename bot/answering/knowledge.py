@@ -245,5 +245,6 @@ class Synonyms(Knowledge):
     ignored: Words
     negation: Negation
     branding: Words
+    names: Words
     senders: Senders
     numbers: Numbers

@@ -3,6 +3,7 @@
 Codes first, then phrases; qualifiers pick the case. Knows no language of the reader and renders nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -13,16 +14,19 @@ from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
 from bot.answering.phrases import Hit, Phrase, PhraseIndex, case_phrases, entry_phrases
 from bot.answering.qualifiers import QualifierReader, Qualifiers
-from bot.answering.text import LANGUAGES, normalise
+from bot.answering.text import LANGUAGES, normalise, tokens
+from bot.answering.wordlist import WordList
 
-# Chosen by a sweep over 88 questions without digits (64 English, 24 Japanese) and 80 off-topic messages:
-# from POSSIBLE on, 0.88 / 0.50 of the questions have the right entry first and 0.80 / 1.00 of the off-topic
-# ones stay silent; from CONFIDENT and MARGIN on, 43 answers were right and 5 wrong.
+# Chosen by a sweep over 88 questions without digits (64 English, 24 Japanese) and 80 off-topic messages (56, 24):
+# from POSSIBLE on, 0.89 / 0.67 of the questions have the right entry first and 0.77 / 0.96 of the off-topic
+# messages stay silent; from CONFIDENT and MARGIN on, 43 answers were right and 4 wrong. The sets are small.
 CONFIDENT = 0.56
-POSSIBLE = 0.42
+POSSIBLE = 0.38
 MARGIN = 0.08
 # Below this a candidate is not even worth offering as the nearest.
 NEAREST = 0.25
+# What a likeness is worth in a question that has nothing of the web in it.
+UNGROUNDED = 0.7
 # A case is decided by what the question says of it from this likeness on, and this far from the next case.
 CASE_LIKELY = 0.40
 # A phrase speaks for its case when the question contains this share of it.
@@ -33,7 +37,8 @@ _SENDER_WORTH = 0.5
 
 MOST_CHOICES = 3
 MOST_CANDIDATES = 5
-_NOTHING = Hit(Phrase("", "", "", 0.0), 0.0, 0.0)
+_STATUS = re.compile(r"[3-5]\d\d")
+_NOTHING = Hit(Phrase("", "", "", 0.0), 0.0, 0.0, 0.0)
 
 # How much of a question is read, in characters; longer is no question any more.
 MOST_CHARACTERS = 2_000
@@ -51,13 +56,17 @@ class Reason:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that may be meant, with the code asked for and the case where one is decided. Scores run from 0 to 1."""
+    """An entry that may be meant, with the code asked for. Scores run from 0 to 1.
+
+    `case` is the case where one is decided; `among` are the cases left where the question rules some out.
+    """
 
     entry: Entry
     code: str
     case: Case | None
     score: float
     because: tuple[Reason, ...]
+    among: tuple[Case, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,7 @@ class _Matcher:
         self._codes = CodeReader(library.synonyms.numbers, titles)
         self._qualifiers = QualifierReader(library.synonyms)
 
+        self._names = WordList(library.synonyms.names.all)
         self._case_phrases: dict[str, PhraseIndex] = {}
 
     @cached_property
@@ -110,11 +120,11 @@ class _Matcher:
 
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(question)
-        codes = [mention.code for mention in mentions if mention.is_code and (mention.is_named or self._knows(mention))]
+        codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention)]
         if codes:
             # A code that no entry has may still tell the case: "409 with error 1001".
             known = [mention for mention in mentions if self._knows(mention)]
-            return self._by_code(codes, self._qualifiers.read(_without(question, known)))
+            return self._by_code(codes, self._qualifiers.read(_without(question, known)), question)
         qualifiers = self._qualifiers.read(_without(question, mentions))
         if self._codes.is_foreign(question):
             return Ranking()
@@ -127,8 +137,12 @@ class _Matcher:
     def _knows(self, mention: Mention) -> bool:
         return mention.code in self._library.by_code or mention.code.partition(".")[0] in self._library.by_code
 
-    def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers) -> Ranking:
-        found = _distinct(self._found(codes, qualifiers, score=1.0))
+    def _counts(self, mention: Mention) -> bool:
+        """Whether a code is to be answered even if nothing is known of it, rather than read over."""
+        return mention.is_named or self._knows(mention) or bool(_STATUS.fullmatch(mention.code))
+
+    def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> Ranking:
+        found = _distinct(self._found(codes, qualifiers, score=1.0)) or self._naming(codes, qualifiers, question)
         if not found:
             return Ranking(unknown=tuple(dict.fromkeys(codes)), nearest=self._overview(codes[0], qualifiers))
         return Ranking(found[:MOST_CANDIDATES], sure=len(found) == 1)
@@ -144,15 +158,30 @@ class _Matcher:
                 found.append(self._candidate(entry, named, qualifiers, score, Reason("code", named)))
         return found
 
+    def _naming(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> tuple[Candidate, ...]:
+        """For codes without an entry of their own: the entries that name one in an alias, such as "error 1020"."""
+        hits = self._phrases.search(question)
+        return _distinct(
+            self._from_hit(hit, qualifiers)
+            for hit in hits
+            if hit.share >= CASE_SHARE and any(code in tokens(hit.phrase.folded) for code in codes)
+        )
+
     def _overview(self, code: str, qualifiers: Qualifiers) -> tuple[Candidate, ...]:
         """For a code nobody wrote an entry for: the overview of its class."""
         return tuple(self._found([f"{code[0]}xx"], qualifiers, score=0.0))
 
     def _by_phrase(self, qualifiers: Qualifiers) -> Ranking:
         best: dict[str, Hit] = {}
+        is_about_web = self._codes.is_about_web(qualifiers.rest)
         for hit in self._phrases.search(qualifiers.rest):
-            best.setdefault(hit.phrase.owner, hit)
-        candidates = tuple(self._from_hit(hit, qualifiers) for hit in list(best.values())[:MOST_CANDIDATES])
+            # "Not found" fits keys and wallets too; without a word of the web only the phrase itself counts fully.
+            is_phrase = hit.share >= CASE_SHARE and hit.cover >= CASE_SHARE
+            likely = hit if is_about_web or is_phrase else replace(hit, likeness=hit.likeness * UNGROUNDED)
+            if likely.likeness > best.get(hit.phrase.owner, _NOTHING).likeness:
+                best[hit.phrase.owner] = likely
+        ranked = sorted(best.values(), key=lambda hit: (-hit.likeness, hit.phrase.owner))
+        candidates = tuple(self._from_hit(hit, qualifiers) for hit in ranked[:MOST_CANDIDATES])
         if not candidates or candidates[0].score < POSSIBLE:
             return Ranking(nearest=tuple(near for near in candidates[:MOST_CHOICES] if near.score >= NEAREST))
         first, *others = candidates
@@ -165,35 +194,44 @@ class _Matcher:
         return self._candidate(entry, entry.codes[0], qualifiers, score, Reason("phrase", hit.phrase.text))
 
     def _candidate(self, entry: Entry, code: str, qualifiers: Qualifiers, score: float, reason: Reason) -> Candidate:
-        case, reasons = self._case(entry, qualifiers)
-        return Candidate(entry, code, case, score, tuple(dict.fromkeys((reason, *reasons))))
+        case, among, reasons = self._case(entry, qualifiers)
+        return Candidate(entry, code, case, score, tuple(dict.fromkeys((reason, *reasons))), among)
 
-    def _case(self, entry: Entry, qualifiers: Qualifiers) -> tuple[Case | None, tuple[Reason, ...]]:
-        """The case that the question itself decides, and why."""
+    def _case(self, entry: Entry, qualifiers: Qualifiers) -> tuple[Case | None, tuple[Case, ...], tuple[Reason, ...]]:
+        """The case that the question itself decides, or the cases it leaves, and why."""
         if len(entry.cases) < 2:
             only = entry.cases[0] if entry.cases else None
-            return only, (Reason("only_case"),) if only else ()
+            return only, (), (Reason("only_case"),) if only else ()
         said = self._said_of_cases(entry, qualifiers.rest)
         possible = _possible(entry.cases, qualifiers)
         worth = {case.id: _worth(case, said, qualifiers) for case in possible}
         ranked = sorted(possible, key=lambda case: -worth[case.id])
         if not ranked:
-            return None, ()
+            return None, (), ()
         first = ranked[0]
         second = worth[ranked[1].id] if len(ranked) > 1 else 0.0
         decided = worth[first.id] >= CASE_LIKELY and worth[first.id] - second >= CASE_MARGIN
         if not decided and (len(ranked) > 1 or not _narrows(qualifiers)):
-            return None, ()
-        return first, _why(first, said, qualifiers)
+            best = [case for case in possible if worth[case.id] == worth[first.id]]
+            narrower = best if worth[first.id] >= _SENDER_WORTH else possible
+            if len(narrower) == len(entry.cases):
+                return None, (), ()
+            return None, tuple(narrower), _why(narrower[0], {}, qualifiers)
+        return first, (), _why(first, said, qualifiers)
 
     def _said_of_cases(self, entry: Entry, question: str) -> dict[str, Hit]:
         if not question:
             return {}
         best: dict[str, Hit] = {}
         for hit in self._cases_of(entry).search(question):
-            if hit.share >= CASE_SHARE and hit.share > best.get(hit.phrase.owner, _NOTHING).share:
+            is_better = hit.share >= CASE_SHARE and hit.share > best.get(hit.phrase.owner, _NOTHING).share
+            if is_better and self._names_in(hit.phrase.folded) <= self._names_in(question):
                 best[hit.phrase.owner] = hit
         return best
+
+    def _names_in(self, folded: str) -> set[str]:
+        """Whose page it is: a phrase that names nginx says nothing about a page that names Cloudflare."""
+        return {folded[start:end] for start, end in self._names.spans(folded)}
 
     def _cases_of(self, entry: Entry) -> PhraseIndex:
         if entry.id not in self._case_phrases:

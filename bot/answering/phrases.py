@@ -43,11 +43,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Hit:
-    """A phrase that resembles a question: how much, and what share of the phrase the question contains. 0 to 1."""
+    """A phrase that resembles a question, and how much, from 0 to 1.
+
+    `share` is the share of the phrase that stands in the question, `cover` the share of the question in the phrase.
+    """
 
     phrase: Phrase
     likeness: float
     share: float
+    cover: float
 
 
 class PhraseIndex:
@@ -89,7 +93,8 @@ class PhraseIndex:
             spelling = compare(phrase.folded, question) / 100
             likeness = phrase.weight * (0.75 * score + 0.25 * spelling * score**0.5)
             likeness = 0.75 * likeness + 0.25 * covered[phrase.owner]
-            hits.append(Hit(phrase, likeness, shared[number] / self._weight_of[number]))
+            share, cover = shared[number] / self._weight_of[number], shared[number] / asked_weight
+            hits.append(Hit(phrase, likeness, share, cover))
         return sorted(hits, key=lambda hit: (-hit.likeness, hit.phrase.owner, hit.phrase.folded))
 
     def _rough(self, number: int, shared: float, asked_weight: float) -> float:

@@ -85,25 +85,33 @@ class _NegationReader:
     def applies(self, question: str, span: Span) -> bool:
         before = _CLAUSE_END.split(question[max(0, span[0] - _REACH) : span[0]])[-1]
         after = _CLAUSE_END.split(question[span[1] : span[1] + _REACH])[0]
-        follows = self._follows(after.split()) or bool(self._after_japanese.match(after))
-        return self._precedes(before.split()) != follows
+        times = self._preceding(before.split()) + self._following(after.split()) + self._following_japanese(after)
+        return times % 2 == 1
 
-    def _precedes(self, words: list[str]) -> bool:
-        """Whether a negating word stands before, with nothing but small words between."""
+    def _preceding(self, words: list[str]) -> int:
+        """How many negating words stand before, with nothing but small words between."""
+        times = 0
         for word in reversed(words):
             if self._before.end_of(word):
-                return True
-            if not self._between.end_of(word):
-                return False
-        return False
+                times += 1
+            elif not self._between.end_of(word):
+                break
+        return times
 
-    def _follows(self, words: list[str]) -> bool:
+    def _following(self, words: list[str]) -> int:
         for number, word in enumerate(words):
             if self._after.start_of(" ".join(words[number:])):
-                return True
+                return 1
             if not self._between.start_of(word):
-                return False
-        return False
+                break
+        return 0
+
+    def _following_japanese(self, after: str) -> int:
+        """Negations in a row count each: 「ないわけではない」 is two."""
+        times, position = 0, 0
+        while match := self._after_japanese.match(after, position):
+            times, position = times + 1, match.end()
+        return times
 
 
 def _pieces(words: Iterable[str]) -> str:
