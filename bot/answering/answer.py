@@ -5,9 +5,8 @@ An answer carries its reasons and its language; it renders nothing.
 
 from dataclasses import dataclass
 
-from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
-from bot.answering.matcher import MOST_CHOICES, Candidate, Reason, match
+from bot.answering.matcher import MOST_CHOICES, Candidate, match
 from bot.answering.text import Language, language_of
 
 
@@ -49,11 +48,6 @@ def answer(question: str, library: Library) -> Answer:
     if ranking.candidates:
         return Choices(ranking.candidates[:MOST_CHOICES])
     return NoAnswer(ranking.nearest, ranking.unknown[0] if ranking.unknown else None)
-
-
-def chosen(entry: Entry, code: str, case: Case | None) -> Match:
-    """The answer for an entry that somebody picked by hand."""
-    return Match(Candidate(entry, code, case, 1.0, (Reason("chosen"),)))
 
 
 def language_for(question: str, default: Language) -> Language:

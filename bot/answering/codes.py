@@ -19,9 +19,12 @@ _CANDIDATE = re.compile(
         (?: (?P<glued> [a-z]{1,12} ) [/_:=#-]? )?
         (?P<number> [1-9]xx | [1-9]\d{2,3} (?: \.\d{1,2} (?![\d.]) )? )
         (?P<tail> [a-z]{0,12} )
-        (?! [-:,.]?\d | [%°] )""",
+        (?! [-:,.]?\d | -[a-z] | [%°] )""",
     re.VERBOSE,
 )
+# Numbers and nothing else: "502?", "401, 403".
+_SEPARATOR, _NUMBER = r"[\s/,&+?!:;'\"()-]", r"(?:[1-9]xx|[1-9]\d{2,3}(?:\.\d{1,2})?)"
+_BARE = re.compile(rf"{_SEPARATOR}*{_NUMBER}(?:{_SEPARATOR}+{_NUMBER})*[\s.?!'\")]*")
 _JOINING = re.compile(r"[\s,/&+]*(?:or|and|vs|と|や|か)?[\s,/&+]*")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥₩₹#]\s?$")
 _PLURAL = re.compile(r"\W{0,2}([a-z]{3,}(?<![su])s)(?![a-z])")
@@ -69,14 +72,14 @@ class CodeReader:
         if self.is_foreign(question):
             return [_mention(match, is_code=False, is_named=False) for match in _CANDIDATE.finditer(question)]
         mentions: list[Mention] = []
-        nothing_else = not re.search(r"\w", _CANDIDATE.sub(" ", question))
+        nothing_else = bool(_BARE.fullmatch(question))
         for match in islice(_CANDIDATE.finditer(question), _MOST_NUMBERS):
             if match["number"].endswith("00") and self._classes.start_of(_after(question, match)):
                 mentions.append(Mention(f"{match['number'][0]}xx", match.start(), match.end(), True, True))
                 continue
-            is_named = self._is_named(question, match)
+            is_named = nothing_else or self._is_named(question, match)
             goes_on = bool(mentions) and mentions[-1].is_code and _joins(question[mentions[-1].end : match.start()])
-            is_code = is_named or self._is_code(question, match, in_list=goes_on or nothing_else)
+            is_code = is_named or self._is_code(question, match, in_list=goes_on)
             mentions.append(_mention(match, is_code=is_code, is_named=is_named))
         return mentions
 
@@ -91,7 +94,7 @@ class CodeReader:
     def _is_named(self, question: str, match: re.Match[str]) -> bool:
         if match["number"].endswith("xx"):
             return True
-        glued = (match["glued"] or "") in self._naming_words or match["tail"] in self._naming_words
+        glued = (match["glued"] or "") in self._naming_words or bool(self._named.start_of(match["tail"]))
         return glued or self._naming.end_of(_before(question, match)) or self._is_named_after(question, match)
 
     def _is_code(self, question: str, match: re.Match[str], *, in_list: bool) -> bool:

@@ -246,5 +246,6 @@ class Synonyms(Knowledge):
     negation: Negation
     branding: Words
     names: Words
+    either: Words
     senders: Senders
     numbers: Numbers

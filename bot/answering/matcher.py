@@ -37,7 +37,7 @@ _SENDER_WORTH = 0.5
 
 MOST_CHOICES = 3
 MOST_CANDIDATES = 5
-_STATUS = re.compile(r"[3-5]\d\d")
+_STATUS = re.compile(r"[1-5]\d\d")
 _NOTHING = Hit(Phrase("", "", "", 0.0), 0.0, 0.0, 0.0)
 
 # How much of a question is read, in characters; longer is no question any more.
@@ -129,9 +129,12 @@ class _Matcher:
         if self._codes.is_foreign(question):
             return Ranking()
         ranking = self._by_phrase(qualifiers)
-        if ranking.candidates:
+        if ranking.sure:
             return ranking
+        # A number that may have been meant after all is offered too.
         numbers = self._found([mention.code for mention in mentions], qualifiers, score=0.0)
+        if ranking.candidates:
+            return replace(ranking, candidates=_distinct([*ranking.candidates[: MOST_CHOICES - 1], *numbers]))
         return replace(ranking, nearest=_distinct([*numbers, *ranking.nearest])[:MOST_CHOICES])
 
     def _knows(self, mention: Mention) -> bool:

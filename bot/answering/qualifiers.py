@@ -45,6 +45,7 @@ class QualifierReader:
             "proxy": WordList(senders.proxy.all),
             "client": WordList(senders.client.all),
         }
+        self._either = WordList(synonyms.either.all)
         self._negation = _NegationReader(synonyms.negation)
 
     def read(self, question: str) -> Qualifiers:
@@ -69,6 +70,8 @@ class QualifierReader:
                     negated.append(span)
                 else:
                     wanted.add(sender)
+        if question in self._either:
+            wanted.clear()
         return Qualifiers(branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated))
 
 

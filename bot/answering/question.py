@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.answering.text import LANGUAGES, Language, clean
 
 COMMAND = "/http"
-_PUBLIC = "--public"
+# Phones and desktops turn two hyphens into a dash.
+_PUBLIC = frozenset({"--public", "—public", "–public", "-public"})
 _MENTION = re.compile(r"@[\w.-]+[:,]?")
 
 
@@ -27,7 +28,7 @@ def parse(typed: str, command: str = COMMAND) -> Question:
     words = clean(typed).split()
     if words and (words[0] == command or _MENTION.fullmatch(words[0])):
         words = words[1:]
-    public = _PUBLIC in words
-    words = [word for word in words if word != _PUBLIC]
-    language = next((known for known in LANGUAGES if len(words) > 1 and words[-1].lower() == known), None)
+    public = any(word.lower() in _PUBLIC for word in words)
+    words = [word for word in words if word.lower() not in _PUBLIC]
+    language = next((known for known in LANGUAGES if words and words[-1].lower() == known), None)
     return Question(" ".join(words[:-1] if language else words), language, public)

@@ -5,7 +5,7 @@ from typing import Any
 from bot.answering.answer import Answer, Choices, Match, NoAnswer
 from bot.answering.knowledge import Case
 from bot.answering.library import Library
-from bot.answering.matcher import MOST_CANDIDATES, Candidate
+from bot.answering.matcher import Candidate
 from bot.answering.text import Language
 from bot.answering.wording import because
 
@@ -16,7 +16,7 @@ def record(id: object, answer: Answer, library: Library, language: Language, ela
     nearest: tuple[Candidate, ...] = ()
     match answer:
         case Match(best=best, others=others):
-            kind, entries = "match", (best, *others)[:MOST_CANDIDATES]
+            kind, entries = "match", (best, *others)
         case Choices(candidates=candidates):
             kind, entries = "choices", candidates
         case NoAnswer(nearest=near):

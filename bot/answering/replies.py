@@ -1,6 +1,6 @@
 """The desk's own sentences, those that belong to no entry: the schema of `replies.yaml`."""
 
-import string
+import re
 from typing import Self
 
 from pydantic import model_validator
@@ -80,24 +80,25 @@ class Replies(Knowledge):
                 text = getattr(owner, name)
                 if not isinstance(text, Text):
                     continue
-                allowed = {"what"} if owner is self.because else _PLACEHOLDERS.get(name, set())
+                allowed = {"{what}"} if owner is self.because else _PLACEHOLDERS.get(name, set())
                 for language in LANGUAGES:
-                    if strange := _placeholders(text[language]) - allowed:
-                        told = f"{{{min(strange)}}} is not filled in here; use {sorted(allowed) or 'none'}"
+                    for strange in _placeholders(text[language]) - allowed:
+                        told = f"{strange} is not filled in here; use {sorted(allowed) or 'no braces'}"
                         raise ValueError(f"{name}.{language}: {told}")
         return self
 
 
 _PLACEHOLDERS = {
-    "drafted": {"date"},
-    "reviewed": {"date", "name"},
-    "none_code": {"code"},
-    "question_cut": {"count"},
-    "help_ask": {"command"},
-    "shared": {"who"},
-    "fault": {"reference"},
+    "drafted": {"{date}"},
+    "reviewed": {"{date}", "{name}"},
+    "none_code": {"{code}"},
+    "question_cut": {"{count}"},
+    "help_ask": {"{command}"},
+    "shared": {"{who}"},
+    "fault": {"{reference}"},
 }
 
 
 def _placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    """What stands in braces; whoever fills it in knows no format, so `{code:d}` is another thing than `{code}`."""
+    return set(re.findall(r"\{.*?\}|[{}]", template))
