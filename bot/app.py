@@ -1,16 +1,20 @@
 """The composition root: settings become a library, a desk and a server. The only file that knows all of them."""
 
 import asyncio
+import errno
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from starlette.applications import Starlette
 
 from bot import observability
@@ -18,10 +22,14 @@ from bot.answering.library import Library, shipped
 from bot.answering.lint import checked
 from bot.answering.matcher import prepare
 from bot.answering.reading import KnowledgeError
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.slack.blocks import refused_by_slack
 from bot.slack.bolt import Connected, connect
+from bot.slack.trouble import TROUBLE, told
 from bot.web import web_app
+
+# What Slack says of an app-level token that will never work.
+_REFUSED_TOKEN = {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked"}
 
 
 class Shelf:
@@ -29,22 +37,27 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.library = _load(folder)
+        self._library = _load(folder)
+        self._reloading = threading.Lock()
 
     def current(self) -> Library:
-        return self.library
+        return self._library
 
     def reload(self) -> bool:
         """Reads the folder again; whether its knowledge is now in use. Logs every problem if it is not."""
-        try:
-            self.library = _load(self._folder)
-        except KnowledgeError as error:
-            for problem in error.problems:
-                observability.event("knowledge_problem", at=problem)
-            observability.event("knowledge_kept", entries=len(self.library.entries))
+        with self._reloading:
+            try:
+                self._library = _load(self._folder)
+            except KnowledgeError as error:
+                for problem in error.problems:
+                    observability.event("knowledge_problem", at=problem)
+            except Exception as error:  # noqa: BLE001 - nothing about a file may stop the desk
+                observability.fault("knowledge_unreadable", error)
+            else:
+                observability.event("knowledge_loaded", entries=len(self._library.entries))
+                return True
+            observability.event("knowledge_kept", entries=len(self._library.entries))
             return False
-        observability.event("knowledge_loaded", entries=len(self.library.entries))
-        return True
 
 
 def run(config: Config) -> None:
@@ -81,19 +94,15 @@ async def _introduce(desk: Connected) -> None:
     """Tells the operator at once whether Slack takes the token; nothing waits for it."""
     try:
         who = await desk.client.auth_test()
-    except (SlackClientError, OSError, TimeoutError) as error:
-        answer = getattr(error, "response", None)
-        told = answer.get("error") if answer is not None else type(error).__name__
-        observability.event("not_signed_in", error=told, check="SLACK_BOT_TOKEN and the network")
+    except TROUBLE as error:
+        observability.event("not_signed_in", error=told(error), check="SLACK_BOT_TOKEN and the network")
     else:
         observability.event("signed_in", team=who.get("team_id"), bot=who.get("user_id"))
 
 
 async def _serve_http(config: Config, shelf: Shelf) -> None:
     app, _ = http_app(config, shelf)
-    # Bound here rather than by uvicorn, which would end the process instead of saying what to do.
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    listening = socket.create_server((config.host, config.port), family=family)
+    listening = _listen(config)
     for wanted in (signal.SIGINT, signal.SIGTERM):
         # After its clean shutdown uvicorn raises the signal again; that is no reason to end as if killed.
         signal.signal(wanted, lambda *_: None)
@@ -109,8 +118,20 @@ async def _serve_http(config: Config, shelf: Shelf) -> None:
         )
     )
     _reload_on_hangup(shelf)
-    observability.event("listening", host=config.host, port=config.port, entries=len(shelf.library.entries))
+    observability.event("listening", host=config.host, port=config.port, entries=len(shelf.current().entries))
     await server.serve(sockets=[listening])
+
+
+def _listen(config: Config) -> socket.socket:
+    """The open port. Raises ConfigError where uvicorn would end the process without saying what to do."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family)
+    except OSError as error:
+        is_port = error.errno in {errno.EADDRINUSE, errno.EACCES}
+        name, value = ("PORT", config.port) if is_port else ("HOST", config.host)
+        advice = "set it to a free port above 1023" if is_port else "set it to an address of this machine"
+        raise ConfigError([f'{name} cannot be used ({error.strerror or error}, got "{value}"); {advice}']) from error
 
 
 async def _serve_socket(config: Config, shelf: Shelf) -> None:
@@ -123,25 +144,47 @@ async def _serve_socket(config: Config, shelf: Shelf) -> None:
         handler = AsyncSocketModeHandler(
             desk.bolt, config.app_token, logger=observability.library_logger(), web_client=desk.client
         )
-        connecting = asyncio.create_task(_connect(handler))
-        await stopped.wait()
-        connecting.cancel()
-        await handler.client.close()  # type: ignore[no-untyped-call]
+        handler.client.on_close_listeners.append(_tell_of_disconnect)
+        connecting = asyncio.create_task(_connect(handler.client))
+        stopping = asyncio.create_task(stopped.wait())
+        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        try:
+            if connecting.done():
+                # A refused token ends the desk here; a connection lasts until it is told to stop.
+                connecting.result()
+                await stopping
+        finally:
+            connecting.cancel()
+            stopping.cancel()
+            await handler.client.close()  # type: ignore[no-untyped-call]
 
 
-async def _connect(handler: AsyncSocketModeHandler) -> None:
-    """Connects, and tries again while Slack cannot be reached: a start without a network is no fault."""
+async def _connect(client: SocketModeClient) -> None:
+    """Connects, and tries again while Slack cannot be reached: a start without a network is no fault.
+
+    Raises ConfigError where Slack refuses the token. The client itself would try for ever, without a word.
+    """
     pause = 1.0
     while True:
         try:
-            await handler.client.connect()  # type: ignore[no-untyped-call]
-        except Exception as error:  # noqa: BLE001 - the client raises whatever its transport does
-            observability.event("not_connected", error=type(error).__name__, again_in_seconds=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 60.0)
+            client.wss_uri = await client.issue_new_wss_url()
+        except SlackApiError as error:
+            if told(error) in _REFUSED_TOKEN:
+                where = "copy it from your Slack app, Basic Information > App-Level Tokens, with connections:write"
+                raise ConfigError([f"SLACK_APP_TOKEN was refused by Slack ({told(error)}); {where}"]) from error
+            observability.event("not_connected", error=told(error), again_in_seconds=pause)
+        except TROUBLE as error:
+            observability.event("not_connected", error=told(error), again_in_seconds=pause)
         else:
+            await client.connect()  # type: ignore[no-untyped-call]
             observability.event("connected")
             return
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 60.0)
+
+
+async def _tell_of_disconnect(_: aiohttp.WSMessage) -> None:
+    observability.event("disconnected")
 
 
 @asynccontextmanager
@@ -149,10 +192,20 @@ async def _session(desk: Connected) -> AsyncIterator[None]:
     """One HTTP session for all calls to Slack, open while the desk works and until it has finished."""
     async with aiohttp.ClientSession() as session:
         desk.client.session = session
+        asyncio.get_running_loop().set_exception_handler(_tell_of_fault)
         introducing = asyncio.create_task(_introduce(desk))
         yield
         introducing.cancel()
-        await desk.desk.background.finished()
+        await desk.desk.background.stop()
+
+
+def _tell_of_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Whatever nobody waited for. The loop's own handler would log what the exception says."""
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        observability.fault("unexpected", error)
+    else:
+        observability.event("unexpected")
 
 
 def _load(folder: Path) -> Library:

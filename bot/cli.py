@@ -79,8 +79,11 @@ def lint(
     from bot.answering.lint import write_schemas as write
     from bot.slack.blocks import too_long
 
+    _use_utf8()
     found = False
     for folder in folders or [shipped()]:
+        if not folder.is_dir():
+            _fail(f"{folder} is no folder; name one with entries/<family>/<id>.yaml in it", 2)
         if write_schemas:
             write(folder)
         problems, reading = check(folder, too_long)
@@ -110,8 +113,6 @@ def serve(
         _fail(str(error), 2)
     except KnowledgeError as error:
         _fail(str(error), 1)
-    except OSError as error:
-        _fail(f"cannot listen: {error.strerror or error}; is another process using the port? Set PORT to a free one", 1)
 
 
 def _standard_input() -> str:

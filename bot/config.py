@@ -88,8 +88,12 @@ class _Reader:
 
     def api_url(self, name: str, default: str) -> str:
         value = self.text(name, default)
-        parts = urlsplit(value)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        try:
+            parts = urlsplit(value)
+            scheme, host = parts.scheme, parts.hostname
+        except ValueError:
+            scheme, host = "", None
+        if not host or (scheme != "https" and not (scheme == "http" and host in _LOOPBACK)):
             self._wrong(f'{name} must start with "https://" (got "{value}"); plain http only to this machine')
         return value.rstrip("/") + "/"
 

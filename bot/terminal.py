@@ -24,7 +24,7 @@ def show(answer: Answer, library: Library, language: Language, console: Console,
     """Prints an answer; to a pipe it is plain text without colour, wrapping or markup."""
     lines = _lines(answer, library, language)
     if background and isinstance(answer, Match):
-        lines = chain(lines, _background(answer.best.entry, library, language))
+        lines = chain(lines, _background(answer.best, library, language))
     for text, style, indent in lines:
         line = Text(text.replace("`", "") if style != _COMMAND else text, style=style)
         if console.is_terminal and style != _COMMAND:
@@ -42,7 +42,7 @@ def _lines(answer: Answer, library: Library, language: Language) -> Iterator[Lin
             if best.case:
                 yield from _case(best.entry, best.case, library, language)
             else:
-                yield from _undecided(best.entry, library, language)
+                yield from _undecided(best, library, language)
             yield from _footer(best, library, language)
         case Choices(candidates=candidates):
             yield replies.choices[language], _STRONG, 0
@@ -81,8 +81,8 @@ def _case(entry: Entry, case: Case, library: Library, language: Language) -> Ite
             yield wording.labelled(replies.send[language], needed, language), _PLAIN, 2
 
 
-def _undecided(entry: Entry, library: Library, language: Language) -> Iterator[Line]:
-    replies = library.replies
+def _undecided(best: Candidate, library: Library, language: Language) -> Iterator[Line]:
+    entry, replies = best.entry, library.replies
     yield entry.summary[language], _PLAIN, 0
     if entry.members:
         yield from _titled(replies.members[language])
@@ -90,7 +90,7 @@ def _undecided(entry: Entry, library: Library, language: Language) -> Iterator[L
         yield from ((f"• {wording.heading(member, member.codes[0], language)}", _PLAIN, 2) for member in members)
         return
     yield from _titled(replies.sign_question[language])
-    for case in entry.cases:
+    for case in best.among or entry.cases:
         yield f"• {case.sign[language]}", _PLAIN, 2
         yield f"→ {case.verdict[language]}", _STRONG, 4
     yield "", _PLAIN, 0
@@ -113,9 +113,14 @@ def _footer(best: Candidate, library: Library, language: Language) -> Iterator[L
     yield ", ".join(f"{source.name} {source.url}" for source in best.entry.sources[:2]), _FAINT, 0
 
 
-def _background(entry: Entry, library: Library, language: Language) -> Iterator[Line]:
+def _background(best: Candidate, library: Library, language: Language) -> Iterator[Line]:
     yield from _titled(library.replies.background[language])
-    yield from ((f"• {note[language]}", _PLAIN, 2) for note in entry.notes)
+    yield from ((f"• {note[language]}", _PLAIN, 2) for note in best.entry.notes)
+    for contact in wording.contacts((best.case,) if best.case else best.entry.cases, library):
+        yield from _titled(wording.sentence(contact.name[language]))
+        yield from (
+            (line, _PLAIN, 2) for line in (contact.does[language], contact.reach[language], contact.url) if line
+        )
 
 
 def _titled(title: str) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -68,10 +68,13 @@ async def _read(request: Request) -> bytes:
     if len(announced) > 9 or int(announced) > MOST_BYTES:
         raise RefusedError(413, "body too large")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise RefusedError(413, "body too large")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise RefusedError(413, "body too large")
+    except ClientDisconnect as error:
+        raise RefusedError(400, "caller hung up") from error
     return bytes(body)
 
 
@@ -100,10 +103,22 @@ def parse(body: bytes, content_type: str) -> dict[str, Any]:
         raise RefusedError(400, "body is neither JSON nor a form") from error
     if not isinstance(payload, dict):
         raise RefusedError(400, "body is not a JSON object")
-    if payload.get("type") == "block_actions" and not payload.get("actions"):
-        # Bolt looks at the first action, even to handle the error that there is none.
-        raise RefusedError(400, "a click without an action")
+    if not _has_shape(payload):
+        raise RefusedError(400, "payload is not what Slack sends")
     return payload
+
+
+def _has_shape(payload: dict[str, Any]) -> bool:
+    """Whether the parts that Bolt looks into, even to handle an error, are what they should be."""
+    actions = payload.get("actions", [{}])
+    is_named = all(isinstance(payload.get(name, ""), str) for name in ("command", "user_id", "team_id", "channel_id"))
+    return (
+        is_named
+        and isinstance(payload.get("event", {}), dict)
+        and isinstance(actions, list)
+        and bool(actions)
+        and all(isinstance(action, dict) for action in actions)
+    )
 
 
 def _bolt_request(payload: dict[str, Any], headers: Mapping[str, str]) -> AsyncBoltRequest:

@@ -16,7 +16,7 @@ def shelf() -> Shelf:
 
 @pytest.fixture(scope="session")
 def library(shelf: Shelf) -> Library:
-    return shelf.library
+    return shelf.current()
 
 
 @pytest.fixture

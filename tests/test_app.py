@@ -123,8 +123,8 @@ def test_a_port_that_is_taken_is_told() -> None:
             HOST="127.0.0.1",
             PORT=str(taken.getsockname()[1]),
         )
-        served.read_until("Set PORT to a free one")
-        assert served.process.wait(timeout=20) == 1
+        served.read_until("PORT cannot be used")
+        assert served.process.wait(timeout=20) == 2
         assert served.process.stderr is not None
         served.process.stderr.close()
 

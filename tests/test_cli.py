@@ -70,7 +70,7 @@ def test_to_a_pipe_it_is_plain_text_with_commands_on_one_line() -> None:
         (("ask", "403", "--lang", "fr"), 2, "'fr' is not one of 'en', 'ja'"),
         (("ask", "--wrong"), 2, "No such option"),
         (("wrong",), 2, "No such command"),
-        (("lint", "nowhere"), 1, ""),
+        (("lint", "nowhere"), 2, "nowhere is no folder"),
         (("serve", "--http", "--socket"), 2, "exclude each other"),
         (("serve", "--http"), 2, "SLACK_BOT_TOKEN is missing"),
         (("serve", "--socket"), 2, "SLACK_APP_TOKEN is missing"),

@@ -61,6 +61,8 @@ def test_settings_that_can_be_used(environment: dict[str, str], mode: Mode | Non
         ({**HTTP, "DEFAULT_LANGUAGE": "fr"}, "http", ['DEFAULT_LANGUAGE must be one of en, ja (got "fr")']),
         ({**HTTP, "SLACK_COMMAND": "http"}, "http", ["SLACK_COMMAND must be a word"]),
         ({**HTTP, "SLACK_API_URL": "http://slack.example/api"}, "http", ['SLACK_API_URL must start with "https://"']),
+        ({**HTTP, "SLACK_API_URL": "https://[::1"}, "http", ['SLACK_API_URL must start with "https://"']),
+        ({**HTTP, "SLACK_API_URL": "https://"}, "http", ['SLACK_API_URL must start with "https://"']),
         ({**HTTP, "LOG_LEVEL": "loud"}, "http", ["LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR"]),
     ],
 )

@@ -73,7 +73,7 @@ class Conversation:
     def event(self, inner: dict[str, Any], id: str | None = None) -> Message | None:
         """Delivers an event; the desk's new message, if it says anything."""
         before = len(self.messages)
-        body = payloads.event(inner, id=id or f"Ev{next(self._ids)}", team=TEAM, bot=BOT)
+        body = payloads.event(inner, id=f"Ev{next(self._ids)}" if id is None else id, team=TEAM, bot=BOT)
         status, answer = self.send(signed(body, JSON, SECRET))
         assert status == 200, (status, answer)
         self.wait()

@@ -133,12 +133,12 @@ class Case(Knowledge):
     """Who sent this response and therefore who can fix it.
 
     `sign` is the one thing a customer can see that tells this case from its siblings. `branded` says whether the
-    page carries Cloudflare's name or logo; by default only what Cloudflare sent does.
+    page carries Cloudflare's name or logo; by default exactly what Cloudflare sent does.
     """
 
     id: Slug
     sent_by: Sender
-    branded: Literal["yes", "no"] | None = None
+    branded: Literal["yes", "no", "either"] | None = None
     name: Label
     verdict: Line
     sign: Line
@@ -148,10 +148,11 @@ class Case(Knowledge):
     checklist: Annotated[tuple[Step, ...], Field(min_length=1, max_length=12)]
     escalation: Annotated[tuple[Escalation, ...], Field(min_length=1, max_length=4)]
 
-    @property
-    def is_branded(self) -> bool:
-        """Whether the page of this case carries Cloudflare's name or logo."""
-        return self.branded == "yes" if self.branded else self.sent_by == "cloudflare"
+    def fits(self, *, branding: bool) -> bool:
+        """Whether this can be the case where Cloudflare's name or logo was seen, or was not."""
+        if self.branded == "either":
+            return True
+        return branding == (self.branded == "yes" if self.branded else self.sent_by == "cloudflare")
 
 
 class Entry(Knowledge):

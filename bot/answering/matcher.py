@@ -31,6 +31,7 @@ UNGROUNDED = 0.7
 CASE_LIKELY = 0.40
 # A phrase speaks for its case when the question contains this share of it.
 CASE_SHARE = 0.70
+CASE_IN_FULL = 0.95
 CASE_MARGIN = 0.10
 # What naming the sender is worth beside a phrase's likeness.
 _SENDER_WORTH = 0.5
@@ -207,6 +208,9 @@ class _Matcher:
             return only, (), (Reason("only_case"),) if only else ()
         said = self._said_of_cases(entry, qualifiers.rest)
         possible = _possible(entry.cases, qualifiers)
+        # Words that stand for a case in full outweigh what the branding suggests.
+        in_full = {id for id, hit in said.items() if hit.share >= CASE_IN_FULL}
+        possible += [case for case in entry.cases if case.id in in_full and case not in possible]
         worth = {case.id: _worth(case, said, qualifiers) for case in possible}
         ranked = sorted(possible, key=lambda case: -worth[case.id])
         if not ranked:
@@ -246,7 +250,9 @@ def _possible(cases: Sequence[Case], qualifiers: Qualifiers) -> list[Case]:
     """The cases that fit what the question says of sender and branding."""
     possible = [case for case in cases if case.sent_by not in qualifiers.excluded]
     if qualifiers.branding is not None:
-        possible = [case for case in possible if case.is_branded == qualifiers.branding] or possible
+        possible = [
+            case for case in possible if case.fits(branding=qualifiers.branding) or case.sent_by in qualifiers.wanted
+        ] or possible
     if not qualifiers.wanted and (qualifiers.branding is False or "cloudflare" in qualifiers.excluded):
         # Not Cloudflare, and nobody else is named: most likely the website's own server.
         possible = [case for case in possible if case.sent_by == "origin"] or possible
@@ -259,13 +265,13 @@ def _narrows(qualifiers: Qualifiers) -> bool:
 
 def _worth(case: Case, said: Mapping[str, Hit], qualifiers: Qualifiers) -> float:
     phrase = said[case.id].share * said[case.id].phrase.weight if case.id in said else 0.0
-    named = case.sent_by in qualifiers.wanted or (qualifiers.branding and case.is_branded)
+    named = case.sent_by in qualifiers.wanted or (qualifiers.branding and case.fits(branding=True))
     return phrase + (_SENDER_WORTH if named else 0.0)
 
 
 def _why(case: Case, said: Mapping[str, Hit], qualifiers: Qualifiers) -> tuple[Reason, ...]:
     reasons = []
-    if qualifiers.branding is not None and case.is_branded == qualifiers.branding:
+    if qualifiers.branding is not None and case.fits(branding=qualifiers.branding):
         reasons.append(Reason("branding" if qualifiers.branding else "no_branding"))
     elif "cloudflare" in qualifiers.excluded and case.sent_by != "cloudflare":
         reasons.append(Reason("not_cloudflare"))

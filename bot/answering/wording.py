@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bot.answering.knowledge import Case, ContactId, Entry, Escalation, Step
+from bot.answering.knowledge import Case, Contact, ContactId, Entry, Escalation, Step
 from bot.answering.library import Library
 from bot.answering.matcher import Reason
 from bot.answering.text import Language
@@ -60,6 +60,12 @@ def steps_by_person(case: Case) -> Iterator[tuple[ContactId, list[Step]]]:
     """The checklist in its order, neighbouring steps of one person together."""
     for who, steps in groupby(case.checklist, key=lambda step: step.who):
         yield who, list(steps)
+
+
+def contacts(cases: Iterable[Case], library: Library) -> list[Contact]:
+    """Everyone whom some cases escalate to, once each."""
+    ids = dict.fromkeys(escalation.contact for case in cases for escalation in case.escalation)
+    return [library.contacts[id] for id in ids]
 
 
 def evidence(escalation: Escalation, library: Library, language: Language) -> list[str]:

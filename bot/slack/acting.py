@@ -1,11 +1,13 @@
 """What people do with an answer: open another page of it, share it."""
 
 import re
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import observability
+from bot.answering.text import Language
 from bot.slack import blocks
 from bot.slack.blocks import exists
 from bot.slack.desk import Desk
@@ -29,32 +31,33 @@ class Acting:
     async def on_open(self, ack: AsyncAck, body: Body, action: dict[str, Any]) -> None:
         """Shows another page in place of the one that was clicked."""
         await ack()
-        if self._is_new(body, action):
-            self._desk.background.start(self._open(body, action), body)
+        self._take_up(self._open, body, action)
 
     async def on_share(self, ack: AsyncAck, body: Body, action: dict[str, Any]) -> None:
         """Publishes a private answer in its channel."""
         await ack()
-        if self._is_new(body, action):
-            self._desk.background.start(self._share(body, action), body)
+        self._take_up(self._share, body, action)
 
-    async def _open(self, body: Body, action: dict[str, Any]) -> None:
-        view = self._view(action)
-        observability.event("opened", page=view.page if view else "outdated")
-        if view is None:
-            await self._whisper(self._outdated(body), body)
+    def _take_up(self, act: Callable[[View, Body], Coroutine[Any, Any, None]], body: Body, action: Body) -> None:
+        """Does what a click asks for, once, if the knowledge still has what the button is about."""
+        if not self._is_new(body, action):
             return
+        view = decode(str(action.get("value") or ""))
+        if view is not None and exists(view, self._desk.library()):
+            self._desk.background.start(act(view, body), body, view.language)
+        else:
+            language = view.language if view else self._desk.locales.known(person_of(body))
+            self._desk.background.start(self._outdated(body, language or self._desk.locales.default), body, language)
+
+    async def _open(self, view: View, body: Body) -> None:
+        observability.event("opened", page=view.page)
         message = self._desk.message(view)
         url = str(body.get("response_url") or "")
         if not (url and await self._desk.delivery.respond(message, url, replace_original=True)):
             await self._whisper(message, body)
 
-    async def _share(self, body: Body, action: dict[str, Any]) -> None:
-        view = self._view(action)
-        observability.event("shared", page=view.page if view else "outdated")
-        if view is None:
-            await self._whisper(self._outdated(body), body)
-            return
+    async def _share(self, view: View, body: Body) -> None:
+        observability.event("shared", page=view.page)
         message = self._desk.message(view)
         user = person_of(body).user
         if _USER_ID.fullmatch(user):
@@ -65,15 +68,11 @@ class Acting:
         if not (url and await self._desk.delivery.respond(message, url, **shared)):
             await self._desk.delivery.post(message, channel_of(body), thread_of(body))
 
-    def _view(self, action: dict[str, Any]) -> View | None:
-        """The view of a button, None where the knowledge no longer has it."""
-        view = decode(str(action.get("value") or ""))
-        return view if view is not None and exists(view, self._desk.library()) else None
-
-    def _outdated(self, body: Body) -> Json:
-        language = self._desk.locales.known(person_of(body)) or self._desk.locales.default
+    async def _outdated(self, body: Body, language: Language) -> None:
+        observability.event("outdated")
         text = self._desk.library().replies.outdated[language]
-        return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+        message = {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+        await self._whisper(message, body)
 
     async def _whisper(self, message: Json, body: Body) -> None:
         """Tells only the person who clicked, in the same place."""
@@ -84,4 +83,5 @@ class Acting:
         await self._desk.delivery.whisper(message, channel_of(body), person_of(body).user, thread_of(body))
 
     def _is_new(self, body: Body, action: dict[str, Any]) -> bool:
-        return self._desk.once.claim(("click", person_of(body), action.get("action_id"), action.get("action_ts")))
+        when = action.get("action_ts")
+        return not when or self._desk.once.claim(("click", person_of(body), str(action.get("action_id")), str(when)))

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from collections.abc import Hashable
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -17,8 +18,8 @@ from bot.slack.mrkdwn import plain
 from bot.slack.payloads import Body, bot_of, channel_of, event_of, person_of, thread_of
 from bot.slack.view import View, view_of
 
-_HELP_WORDS = frozenset({"", "help", "?", "ヘルプ", "使い方"})
-_LIST_WORDS = frozenset({"list", "一覧", "リスト"})
+_HELP_WORDS = frozenset({"", "help", "help me", "?", "？", "ヘルプ", "使い方"})
+_LIST_WORDS = frozenset({"list", "list all", "一覧", "リスト"})
 # From this many characters on a question is answered in a thread.
 _LONG = 300
 # Messages that people write; all other subtypes are edits, joins, bots and the like.
@@ -33,13 +34,14 @@ class Asking:
         self._desk = desk
 
     def register(self, app: AsyncApp) -> None:
-        app.command(self._desk.command)(self.on_command)
+        # Whatever the command is called in the Slack app, it is this desk's.
+        app.command(re.compile(r"^/"))(self.on_command)
         app.event("app_mention")(self.on_mention)
         app.event("message")(self.on_message)
 
     async def on_command(self, ack: AsyncAck, body: Body) -> None:
         """The whole answer rides in the acknowledgement; only a doubtful language is looked up afterwards."""
-        asked = parse(plain(str(body.get("text") or "")), self._desk.command)
+        asked = parse(plain(str(body.get("text") or "")), str(body.get("command")))
         person = person_of(body)
         told = _told_language(asked)
         language = told or self._desk.locales.known(person) or self._desk.locales.default
@@ -47,24 +49,23 @@ class Asking:
         kind = "in_channel" if asked.public else "ephemeral"
         await ack(response_type=kind, **self._desk.message(view))
         if told is None and not asked.public and self._desk.locales.known(person) is None:
-            self._desk.background.start(self._correct_language(view, person, str(body.get("response_url") or "")), body)
+            self._desk.background.run(self._correct_language(view, person, str(body.get("response_url") or "")))
 
     async def on_mention(self, body: Body) -> None:
-        event = event_of(body)
         if self._is_new(body):
-            mentioned = bot_of(body)
-            text = _without_mention(str(event.get("text") or ""), mentioned)
-            self._desk.background.start(self._reply(text, body, "mention"), body)
+            self._take_up(body, "mention")
 
     async def on_message(self, body: Body) -> None:
         """Direct messages are questions; in channels the desk answers only when it is mentioned."""
-        event = event_of(body)
-        if event.get("channel_type") == "im" and self._is_new(body):
-            text = _without_mention(str(event.get("text") or ""), bot_of(body))
-            self._desk.background.start(self._reply(text, body, "message"), body)
+        if event_of(body).get("channel_type") == "im" and self._is_new(body):
+            self._take_up(body, "message")
 
-    async def _reply(self, text: str, body: Body, surface: str) -> None:
+    def _take_up(self, body: Body, surface: str) -> None:
+        text = _without_mention(str(event_of(body).get("text") or ""), bot_of(body))
         asked = parse(plain(text), self._desk.command)
+        self._desk.background.start(self._reply(asked, body, surface), body, _told_language(asked))
+
+    async def _reply(self, asked: Question, body: Body, surface: str) -> None:
         language = _told_language(asked) or await self._desk.locales.fetch(person_of(body))
         view = await self._view(asked, language, surface=surface, private=False)
         await self._desk.delivery.post(self._desk.message(view), channel_of(body), thread_of(body))
@@ -77,7 +78,7 @@ class Asking:
 
     async def _view(self, asked: Question, language: Language, *, surface: str, private: bool | None = None) -> View:
         started = time.perf_counter_ns()
-        word = asked.text.lower()
+        word = _word(asked)
         is_private = not asked.public if private is None else private
         if word in _HELP_WORDS:
             view = View("help", language, private=is_private)
@@ -108,17 +109,24 @@ class Asking:
             return False
         if event.get("user") == bot_of(body):
             return False
-        team = person_of(body).team
-        return self._desk.once.claim(
-            ("event", body.get("event_id")), ("message", team, channel_of(body), event.get("ts"))
-        )
+        keys: list[Hashable] = []
+        if body.get("event_id"):
+            keys.append(("event", str(body["event_id"])))
+        if event.get("ts"):
+            keys.append(("message", person_of(body).team, channel_of(body), str(event["ts"])))
+        return self._desk.once.claim(*keys)
 
 
 def _told_language(asked: Question) -> Language | None:
     """The language asked for, else the one the question is written in."""
     if asked.language:
         return asked.language
-    return None if asked.text.lower() in _HELP_WORDS | _LIST_WORDS else language_of(asked.text)
+    return None if _word(asked) in _HELP_WORDS | _LIST_WORDS else language_of(asked.text)
+
+
+def _word(asked: Question) -> str:
+    """The question as a word that may be one of the desk's own."""
+    return asked.text.lower().strip(" !！。.")
 
 
 def _without_mention(text: str, bot: str | None) -> str:

@@ -4,8 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-# Told of work that failed, with the body of the request that it was for.
-OnFault = Callable[[Exception, dict[str, Any]], Awaitable[None]]
+from bot import observability
+from bot.answering.text import Language
+from bot.slack.payloads import Body
+
+# Told of work that failed, with the request that it was for and the language of its answer, if that is known.
+OnFault = Callable[[Exception, Body, Language | None], Awaitable[None]]
+
+# How long a stop waits for what is under way.
+_PATIENCE_SECONDS = 5.0
 
 
 class Background:
@@ -15,19 +22,33 @@ class Background:
         self._on_fault = on_fault
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Coroutine[Any, Any, None], body: dict[str, Any]) -> None:
+    def start(self, work: Coroutine[Any, Any, None], body: Body, language: Language | None = None) -> None:
         """Starts work on behalf of a request."""
-        task = asyncio.create_task(self._watched(work, body))
+        self.run(self._watched(work, body, language))
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Starts work whose failure concerns nobody but the log."""
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def finished(self) -> None:
         """Waits until nothing is under way."""
         while self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.wait(self._tasks)
 
-    async def _watched(self, work: Coroutine[Any, Any, None], body: dict[str, Any]) -> None:
+    async def stop(self) -> None:
+        """Waits a little for what is under way, and ends the rest."""
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self.finished()
+        except TimeoutError:
+            observability.event("unfinished", tasks=len(self._tasks))
+            for task in self._tasks:
+                task.cancel()
+
+    async def _watched(self, work: Coroutine[Any, Any, None], body: Body, language: Language | None) -> None:
         try:
             await work
         except Exception as error:  # noqa: BLE001 - whatever it is, the person who asked is told
-            await self._on_fault(error, body)
+            await self._on_fault(error, body, language)

@@ -75,9 +75,8 @@ class _Page:
             body = self._overview(entry)
         else:
             body = self._undecided(entry)
-        back = (
-            [self._button(self._say("other_cases"), self._turned(case=None))] if len(entry.cases) > 1 and case else []
-        )
+        is_narrowed = len(entry.cases) > 1 and (case is not None or subject.among)
+        back = [self._button(self._say("other_cases"), self._chosen(None))] if is_narrowed else []
         more = [self._button(self._say("background"), self.view.turned(page="background"))]
         return [
             _header(wording.heading(entry, subject.code, self.language)),
@@ -88,11 +87,12 @@ class _Page:
         ]
 
     def background(self) -> list[Json]:
-        subject, entry, _ = self._subject()
+        subject, entry, case = self._subject()
         sources = "\n".join(f"• {link(source.url, source.name)}" for source in entry.sources)
         return [
             _header(wording.heading(entry, subject.code, self.language)),
             *_sections(f"• {escape(note[self.language])}" for note in entry.notes),
+            *_sections(self._contacts(entry, case)),
             _section(f"{bold(self._say('sources'))}\n{sources}"),
             _actions([self._button(self._say("back"), self.view.turned(page="card")), *self._common_buttons()]),
             self._footer(subject, entry),
@@ -105,7 +105,7 @@ class _Page:
         blocks = [_section(self._none_text())]
         if self.view.subjects:
             blocks += [_section(escape(self._say("none_nearest"))), *self._candidates()]
-        return [*blocks, _actions(self._common_buttons())]
+        return [*blocks, _actions(self._common_buttons(share=bool(self.view.subjects)))]
 
     def help(self) -> list[Json]:
         return [
@@ -186,16 +186,25 @@ class _Page:
             send = f"\n{escape(wording.labelled(self._say('send'), needed, self.language))}" if needed else ""
             yield f"{bold(to)}\n{escape(escalation.when[self.language])}{send}"
 
+    def _contacts(self, entry: Entry, case: Case | None) -> Iterator[str]:
+        """Who the contacts are, what they can and cannot do, and how to reach them."""
+        for contact in wording.contacts((case,) if case else entry.cases, self.library):
+            name = wording.sentence(contact.name[self.language])
+            heading = f"*{link(contact.url, name)}*" if contact.url else bold(name)
+            yield f"{heading}\n{escape(contact.does[self.language])}\n{escape(contact.reach[self.language])}"
+
     def _undecided(self, entry: Entry) -> list[Json]:
+        among = self.view.subjects[0].among
         return [
             _section(escape(entry.summary[self.language])),
             _section(bold(self._say("sign_question"))),
             *(
                 _section(
                     f"• {escape(case.sign[self.language])}\n→ {bold(case.verdict[self.language])}",
-                    self._button(case.name[self.language], self._turned(case=case.id)),
+                    self._button(case.name[self.language], self._chosen(case.id)),
                 )
                 for case in entry.cases
+                if not among or case.id in among
             ),
             _section(f"{escape(self._say('no_idea'))}\n{command(wording.LOOK_COMMAND)}"),
         ]
@@ -216,7 +225,7 @@ class _Page:
         for subject in self.view.subjects:
             entry = self.library.entries[subject.entry]
             name = self._name(subject)
-            opened = self.view.turned(page="card", subjects=(subject,), unknown=None)
+            opened = self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False)
             yield _section(f"{bold(name)}\n{escape(entry.summary[self.language])}", self._button(name, opened))
 
     def _related(self, entry: Entry) -> list[Json]:
@@ -245,7 +254,9 @@ class _Page:
 
     def _entry_button(self, entry: Entry) -> Json:
         subject = Subject(entry.id, entry.codes[0])
-        return self._button(self._name(subject), self.view.turned(page="card", subjects=(subject,), unknown=None))
+        return self._button(
+            self._name(subject), self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False)
+        )
 
     def _button(self, text: str, view: View) -> Json:
         return _button(text, view, OPEN)
@@ -257,10 +268,8 @@ class _Page:
             return subject, entry, entry.cases[0]
         return subject, entry, entry.case(subject.case) if subject.case else None
 
-    def _turned(self, *, case: str | None) -> View:
-        """This view with another case of its entry, chosen by hand from now on."""
-        subject = self.view.subjects[0]
-        return self.view.turned(subjects=(Subject(subject.entry, subject.code, case, subject.because),))
+    def _chosen(self, case: str | None) -> View:
+        return self.view.turned(subjects=(self.view.subjects[0].chosen(case),), cut=False)
 
     def _name(self, subject: Subject) -> str:
         entry = self.library.entries[subject.entry]

@@ -53,6 +53,8 @@ def connect(
         process_before_response=True,
         # Requests are checked by `web` before Bolt sees them.
         request_verification_enabled=False,
+        # What nobody listens to is acknowledged as well, or Slack would send it again.
+        raise_error_for_unhandled_request=True,
     )
     locales = Locales(client, default_language)
     delivery = Delivery(client)

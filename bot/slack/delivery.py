@@ -7,6 +7,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import observability
 from bot.slack.limits import Json
+from bot.slack.trouble import TROUBLE, told
 
 # Neither the knowledge's links nor a bare host name shall unfold under an answer.
 _QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
@@ -29,7 +30,11 @@ class Delivery:
     async def respond(self, message: Json, response_url: str, **how: Any) -> bool:
         """Answers through a response URL, which lasts 30 minutes and five uses; whether Slack took it."""
         webhook = AsyncWebhookClient(response_url, session=self._client.session, logger=observability.library_logger())
-        answer = await webhook.send_dict({**message, **_QUIET, **how})
+        try:
+            answer = await webhook.send_dict({**message, **_QUIET, **how})
+        except TROUBLE as error:
+            observability.event("response_url_refused", error=told(error))
+            return False
         if answer.status_code != 200:
             observability.event("response_url_refused", status=answer.status_code)
         return answer.status_code == 200

@@ -3,18 +3,19 @@
 import json
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt import BoltResponse
-from slack_sdk.errors import SlackClientError
+from slack_bolt.error import BoltUnhandledRequestError
 
 from bot import observability
 from bot.answering.library import Library
+from bot.answering.text import Language, language_of
 from bot.slack.delivery import Delivery
 from bot.slack.limits import Json
 from bot.slack.locales import Locales
 from bot.slack.mrkdwn import escape
-from bot.slack.payloads import channel_of, person_of, thread_of
+from bot.slack.payloads import Body, channel_of, event_of, person_of, thread_of
+from bot.slack.trouble import TROUBLE, told
 
 
 class Faults:
@@ -25,30 +26,23 @@ class Faults:
         self._locales = locales
         self._delivery = delivery
 
-    async def before_acknowledgement(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
-        """The one error handler of Bolt: a command is answered in its acknowledgement, others separately."""
-        message = self._message(error, body)
-        if "command" in body:
-            answer = json.dumps({**message, "response_type": "ephemeral"})
-            return BoltResponse(status=200, body=answer, headers={"content-type": "application/json"})
-        await self._deliver(message, body)
-        return BoltResponse(status=200, body="")
+    async def before_acknowledgement(self, error: Exception, body: Body) -> BoltResponse:
+        """The one error handler of Bolt. It acknowledges whatever it is: a refusal would only come again.
 
-    async def tell(self, error: Exception, body: dict[str, Any]) -> None:
-        """Tells the person of a fault in work that was already acknowledged."""
-        await self._deliver(self._message(error, body), body)
+        A command is answered in its acknowledgement. Other listeners do nothing that can fail before theirs.
+        """
+        if isinstance(error, BoltUnhandledRequestError):
+            observability.event("ignored", type=body.get("type"), event=event_of(body).get("type"))
+            return BoltResponse(status=200, body="")
+        message = self._message(error, body, None)
+        if "command" not in body:
+            return BoltResponse(status=200, body="")
+        answer = json.dumps({**message, "response_type": "ephemeral"})
+        return BoltResponse(status=200, body=answer, headers={"content-type": "application/json"})
 
-    def _message(self, error: Exception, body: dict[str, Any]) -> Json:
-        reference = secrets.token_hex(4)
-        slack_says = getattr(error, "response", None)
-        code = slack_says.get("error") if slack_says is not None else None
-        observability.fault("fault", error, reference=reference, slack=code)
-        language = self._locales.known(person_of(body)) or self._locales.default
-        text = escape(self._library().replies.fault[language].format(reference=reference))
-        return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
-
-    async def _deliver(self, message: Json, body: dict[str, Any]) -> None:
-        """Tries the ways to reach the person; that none works is only logged."""
+    async def tell(self, error: Exception, body: Body, language: Language | None) -> None:
+        """Tells the person of a fault in work that was already acknowledged. That no way is open is only logged."""
+        message = self._message(error, body, language)
         try:
             if body.get("response_url"):
                 how = {"response_type": "ephemeral", "replace_original": False}
@@ -57,5 +51,13 @@ class Faults:
             channel, user = channel_of(body), person_of(body).user
             if channel and user:
                 await self._delivery.whisper(message, channel, user, thread_of(body))
-        except (SlackClientError, OSError, TimeoutError) as error:
-            observability.event("fault_not_told", error=type(error).__name__)
+        except TROUBLE as trouble:
+            observability.event("fault_not_told", error=told(trouble))
+
+    def _message(self, error: Exception, body: Body, language: Language | None) -> Json:
+        reference = secrets.token_hex(4)
+        observability.fault("fault", error, reference=reference, slack=told(error))
+        written = language_of(str(body.get("text") or event_of(body).get("text") or ""))
+        spoken = language or written or self._locales.known(person_of(body)) or self._locales.default
+        text = escape(self._library().replies.fault[spoken].format(reference=reference))
+        return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}

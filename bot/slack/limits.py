@@ -19,14 +19,12 @@ MESSAGE_BLOCKS = 50
 MESSAGE_CHARACTERS = 12_000
 FALLBACK_TEXT = 4_000
 SECTION_TEXT = 3_000
-SECTION_FIELDS = 10
 HEADER_TEXT = 150
 CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 2_000
 ACTIONS_ELEMENTS = 25
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000
-BUTTON_URL = 3_000
 IDENTIFIER = 255
 
 # A card that one reads at a glance; lint names what is longer.
@@ -80,18 +78,13 @@ def _block(block: Json) -> Iterator[str]:
         case "header":
             yield from _text(block.get("text"), HEADER_TEXT, kind="plain_text")
         case "section":
-            fields = block.get("fields", [])
-            yield from _at_most("fields", len(fields), SECTION_FIELDS)
-            if "text" in block or not fields:
-                yield from _text(block.get("text"), SECTION_TEXT)
+            yield from _text(block.get("text"), SECTION_TEXT)
         case "context":
             yield from _at_most("elements", len(block.get("elements", [])), CONTEXT_ELEMENTS)
             for element in block.get("elements", []):
                 yield from _text(element, CONTEXT_TEXT)
         case "actions":
             yield from _at_most("elements", len(block.get("elements", [])), ACTIONS_ELEMENTS, least=1)
-        case "divider":
-            pass
         case other:
             yield f'type "{other}" is not one the desk uses'
     yield from _at_most("block_id", len(block.get("block_id", "")), IDENTIFIER)
@@ -106,7 +99,6 @@ def _button(element: Json) -> Iterator[str]:
         return
     yield from _text(element.get("text"), BUTTON_TEXT, kind="plain_text")
     yield from _at_most("value", len(element.get("value", "")), BUTTON_VALUE)
-    yield from _at_most("url", len(element.get("url", "")), BUTTON_URL)
     yield from _at_most("action_id", len(element.get("action_id", "")), IDENTIFIER)
 
 
@@ -132,9 +124,9 @@ def _elements(block: Json) -> list[Json]:
 
 
 def _texts(block: Json) -> Iterator[str]:
-    for text in (block.get("text"), *block.get("fields", ())):
-        if isinstance(text, dict):
-            yield text.get("text", "")
+    text = block.get("text")
+    if isinstance(text, dict):
+        yield text.get("text", "")
     for element in _elements(block):
         inner = element.get("text", "")
         yield inner.get("text", "") if isinstance(inner, dict) else inner

@@ -4,20 +4,23 @@ Slack sends it with no event or command, only with `users.info`
 (https://docs.slack.dev/reference/methods/users.info).
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import observability
 from bot.answering.text import Language
+from bot.slack.trouble import TROUBLE, told
 
 _KEPT_SECONDS = 24 * 3600.0
 # After a failure, such as a missing scope, the default language serves for this long.
 _RETRY_SECONDS = 600.0
+# Longer than this nobody waits for an answer in the right language.
+_PATIENCE_SECONDS = 2.0
 _MOST_KEPT = 20_000
 
 
@@ -49,10 +52,11 @@ class Locales:
         if known is not None:
             return known
         try:
-            answer = await self._client.users_info(user=person.user, include_locale=True)
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                answer = await self._client.users_info(user=person.user, include_locale=True)
             locale = str((answer.get("user") or {}).get("locale") or "")
-        except (SlackClientError, OSError, TimeoutError) as error:
-            observability.event("locale_unknown", error=type(error).__name__)
+        except TROUBLE as error:
+            observability.event("locale_unknown", error=told(error))
             self._keep(person, self.default, _RETRY_SECONDS)
             return self.default
         language: Language = "ja" if locale.startswith("ja") else "en" if locale.startswith("en") else self.default

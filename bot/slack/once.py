@@ -20,7 +20,7 @@ class Once:
         self._claimed: OrderedDict[Hashable, float] = OrderedDict()
 
     def claim(self, *keys: Hashable) -> bool:
-        """Claims all of the keys and says whether none of them was claimed before."""
+        """Claims all of the keys and says whether none of them was claimed before. Without a key nothing is known."""
         now = self._clock()
         self._forget(now)
         is_new = not any(key in self._claimed for key in keys)

@@ -18,12 +18,18 @@ Page = Literal["card", "background", "choices", "none", "help", "list"]
 
 @dataclass(frozen=True)
 class Subject:
-    """An entry as it was asked for, and the case where one is decided."""
+    """An entry as it was asked for, the case where one is decided, else the cases left where some are ruled out."""
 
     entry: str
     code: str
     case: str | None = None
     because: tuple[Reason, ...] = ()
+    among: tuple[str, ...] = ()
+
+    def chosen(self, case: str | None) -> "Subject":
+        """The same with a case, or none, that somebody chose by hand, whatever the question said."""
+        asked = tuple(reason for reason in self.because if reason.kind in {"code", "phrase"})
+        return replace(self, case=case, because=(*asked, Reason("chosen")) if case else asked, among=())
 
 
 @dataclass(frozen=True)
@@ -74,4 +80,5 @@ def view_of(answer: Answer, language: Language, *, private: bool) -> View:
 
 def _subject(candidate: Candidate) -> Subject:
     case = candidate.case.id if candidate.case else None
-    return Subject(candidate.entry.id, candidate.code, case, candidate.because)
+    among = tuple(case.id for case in candidate.among)
+    return Subject(candidate.entry.id, candidate.code, case, candidate.because, among)

@@ -39,6 +39,8 @@ def test_a_command_is_answered_in_its_acknowledgement_for_its_sender_alone(desk:
         ("", "Type an error code"),
         ("list", "Errors I know"),
         ("list ja", "回答できるエラー"),
+        ("ja", "エラー番号か、お客様に"),
+        ("help!", "Type an error code"),
         ("🙃", "I found no answer to that."),
         ("4xx", "4xx Client Error: "),
     ],
@@ -159,6 +161,27 @@ def test_whatever_is_typed_gets_a_message_that_slack_takes(desk: Conversation, t
     answer = desk.command(text)
     assert limits.problems({"text": answer.text, "blocks": answer.blocks}) == []
     assert "Something went wrong" not in answer.text
+
+
+def test_a_fault_is_told_in_the_language_of_the_question(desk: Conversation) -> None:
+    desk.slack.failures["chat.postMessage"] = (200, {"ok": False, "error": "restricted_action"})
+    for question in ("403エラーとは", "403 ja"):
+        told = desk.mention(question)
+        assert told is not None
+        assert told.text.startswith("システム側で問題が発生しました。")
+
+
+def test_where_slack_cannot_tell_the_language_a_mention_is_answered_all_the_same(desk: Conversation) -> None:
+    desk.slack.failures["users.info"] = (500, {"ok": False, "error": "fatal_error"})
+    answer = desk.mention("403")
+    assert answer is not None
+    assert answer.text.startswith("403 Forbidden: ")
+
+
+def test_events_without_identity_are_answered_each(desk: Conversation) -> None:
+    event = {"type": "app_mention", "user": ALICE, "text": "403 error", "channel": CHANNEL}
+    assert desk.event({**event, "ts": "1700000001.000001"}, id="") is not None
+    assert desk.event({**event, "ts": "1700000001.000002"}, id="") is not None
 
 
 def test_slack_refusing_a_message_is_told_in_private_with_a_reference(desk: Conversation) -> None:

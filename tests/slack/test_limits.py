@@ -20,7 +20,6 @@ def actions(*elements: Json) -> Json:
         [{"type": "header", "text": {"type": "plain_text", "text": "x" * 150}}],
         [{"type": "section", "text": {"type": "mrkdwn", "text": "字" * 3000}}],
         [actions(*(button(action_id=str(n)) for n in range(25)))],
-        [{"type": "divider"}],
     ],
 )
 def test_what_fits(blocks: list[Json]) -> None:
