@@ -69,9 +69,12 @@ class Served:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(timeout=20)
+        self.close()
+        return code
+
+    def close(self) -> None:
         assert self.process.stderr is not None
         self.process.stderr.close()
-        return code
 
 
 def free_port() -> int:
@@ -125,8 +128,35 @@ def test_a_port_that_is_taken_is_told() -> None:
         )
         served.read_until("PORT cannot be used")
         assert served.process.wait(timeout=20) == 2
-        assert served.process.stderr is not None
-        served.process.stderr.close()
+        served.close()
+
+
+def test_socket_mode_ends_where_slack_refuses_the_token() -> None:
+    code, line = asyncio.run(_refused_token())
+    assert code == 2
+    assert "SLACK_APP_TOKEN was refused by Slack (invalid_auth); copy it from your Slack app" in line
+
+
+async def _refused_token() -> tuple[int, str]:
+    async def refuse(_: web.Request) -> web.Response:
+        return web.json_response({"ok": False, "error": "invalid_auth"})
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", refuse)
+    runner, url = await _listening(app)
+    served = Served("--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=f"{url}/api/")
+    line = await asyncio.to_thread(served.read_until, "was refused")
+    code = await asyncio.to_thread(served.process.wait, 20)
+    await runner.cleanup()
+    served.close()
+    return code, line
+
+
+async def _listening(app: web.Application) -> tuple[web.AppRunner, str]:
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 
 def test_socket_mode_answers_a_command_in_its_acknowledgement() -> None:
@@ -165,16 +195,12 @@ async def _socket_mode_conversation() -> dict[str, Any]:
     app = web.Application()
     app.router.add_post("/api/apps.connections.open", open_connection)
     app.router.add_get("/socket", talk)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
+    runner, url = await _listening(app)
     served = Served(
         "--socket",
         SLACK_BOT_TOKEN="xoxb-1",
         SLACK_APP_TOKEN="xapp-1",
-        SLACK_API_URL=f"http://127.0.0.1:{port}/api/",
+        SLACK_API_URL=f"{url}/api/",
     )
     try:
         return await asyncio.wait_for(received, timeout=30)

@@ -180,7 +180,7 @@ class _Matcher:
         is_about_web = self._codes.is_about_web(qualifiers.rest)
         for hit in self._phrases.search(qualifiers.rest):
             # "Not found" fits keys and wallets too; without a word of the web only the phrase itself counts fully.
-            is_phrase = hit.share >= CASE_SHARE and hit.cover >= CASE_SHARE
+            is_phrase = hit.share >= CASE_IN_FULL and hit.cover >= CASE_IN_FULL
             likely = hit if is_about_web or is_phrase else replace(hit, likeness=hit.likeness * UNGROUNDED)
             if likely.likeness > best.get(hit.phrase.owner, _NOTHING).likeness:
                 best[hit.phrase.owner] = likely

@@ -18,8 +18,9 @@ _PATIENCE_SECONDS = 5.0
 class Background:
     """Runs coroutines and keeps them until they end; a failure is told, never lost."""
 
-    def __init__(self, on_fault: OnFault) -> None:
+    def __init__(self, on_fault: OnFault, patience: float = _PATIENCE_SECONDS) -> None:
         self._on_fault = on_fault
+        self._patience = patience
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None], body: Body, language: Language | None = None) -> None:
@@ -40,7 +41,7 @@ class Background:
     async def stop(self) -> None:
         """Waits a little for what is under way, and ends the rest."""
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(self._patience):
                 await self.finished()
         except TimeoutError:
             observability.event("unfinished", tasks=len(self._tasks))

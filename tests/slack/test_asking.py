@@ -163,6 +163,13 @@ def test_whatever_is_typed_gets_a_message_that_slack_takes(desk: Conversation, t
     assert "Something went wrong" not in answer.text
 
 
+def test_commands_are_answered_while_slack_cannot_be_reached(shelf: Shelf) -> None:
+    with conversation(shelf, SLACK_API_URL="http://127.0.0.1:9/api/") as desk:
+        assert desk.command("403", user=HANAKO).text.startswith("403 Forbidden: ")
+        assert desk.mention("403 error", user=HANAKO) is None
+        assert len(desk.messages) == 1
+
+
 def test_a_fault_is_told_in_the_language_of_the_question(desk: Conversation) -> None:
     desk.slack.failures["chat.postMessage"] = (200, {"ok": False, "error": "restricted_action"})
     for question in ("403エラーとは", "403 ja"):
