@@ -23,8 +23,8 @@ from bot.answering.lint import checked
 from bot.answering.matcher import prepare
 from bot.answering.reading import KnowledgeError
 from bot.config import Config, ConfigError
-from bot.slack.blocks import refused_by_slack
 from bot.slack.bolt import Connected, connect
+from bot.slack.fitting import refused_by_slack
 from bot.slack.trouble import TROUBLE, told
 from bot.web import web_app
 

@@ -77,7 +77,7 @@ def lint(
     """Check knowledge folders and print every problem with its line."""
     from bot.answering.lint import check
     from bot.answering.lint import write_schemas as write
-    from bot.slack.blocks import too_long
+    from bot.slack.fitting import too_long
 
     _use_utf8()
     found = False

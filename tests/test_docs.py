@@ -14,7 +14,7 @@ from bot import cli
 from bot.answering.library import shipped
 from bot.answering.lint import check
 from bot.config import Config
-from bot.slack.blocks import too_long
+from bot.slack.fitting import too_long
 from tests.test_cli import ROOT, lines, run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

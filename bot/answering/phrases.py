@@ -54,6 +54,9 @@ class Hit:
     cover: float
 
 
+NOTHING = Hit(Phrase("", "", "", 0.0), 0.0, 0.0, 0.0)
+
+
 class PhraseIndex:
     """Phrases found by the features they share with a question."""
 

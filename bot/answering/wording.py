@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from bot.answering.cases import Reason
 from bot.answering.knowledge import Case, Contact, ContactId, Entry, Escalation, Step
 from bot.answering.library import Library
-from bot.answering.matcher import Reason
 from bot.answering.text import Language
 
 # Shows which lines of a response tell who sent it.

@@ -8,8 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import observability
 from bot.answering.text import Language
-from bot.slack import blocks
-from bot.slack.blocks import exists
+from bot.slack import pages
 from bot.slack.desk import Desk
 from bot.slack.limits import Json
 from bot.slack.payloads import Body, channel_of, person_of, thread_of
@@ -25,8 +24,8 @@ class Acting:
         self._desk = desk
 
     def register(self, app: AsyncApp) -> None:
-        app.action(re.compile(rf"^{blocks.OPEN}\."))(self.on_open)
-        app.action(re.compile(rf"^{blocks.SHARE}\."))(self.on_share)
+        app.action(re.compile(rf"^{pages.OPEN}\."))(self.on_open)
+        app.action(re.compile(rf"^{pages.SHARE}\."))(self.on_share)
 
     async def on_open(self, ack: AsyncAck, body: Body, action: dict[str, Any]) -> None:
         """Shows another page in place of the one that was clicked."""
@@ -43,7 +42,7 @@ class Acting:
         if not self._is_new(body, action):
             return
         view = decode(str(action.get("value") or ""))
-        if view is not None and exists(view, self._desk.library()):
+        if view is not None and pages.exists(view, self._desk.library()):
             self._desk.background.start(act(view, body), body, view.language)
         else:
             language = view.language if view else self._desk.locales.known(person_of(body))

@@ -1,328 +1,51 @@
-"""A View as a Slack message: Block Kit, pure.
+"""Block Kit blocks, the few kinds that the desk uses.
 
-Every word comes from the knowledge; nothing that a user typed is shown.
+https://docs.slack.dev/reference/block-kit/blocks
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import assert_never
 
-from bot.answering import wording
-from bot.answering.knowledge import Case, Entry, Text
-from bot.answering.library import Library
-from bot.answering.matcher import MOST_CHARACTERS
-from bot.answering.question import COMMAND
-from bot.answering.reading import Location
-from bot.answering.text import LANGUAGES, Language
 from bot.slack import limits
 from bot.slack.limits import Json
-from bot.slack.mrkdwn import bold, command, escape, link
-from bot.slack.view import Subject, View, encode
-
-OPEN = "open"
-SHARE = "share"
-
-_MOST_RELATED = 5
+from bot.slack.view import View, encode
 
 
-def render(view: View, library: Library, slash_command: str) -> Json:
-    """The message of a view: `text` for notifications and screen readers, and `blocks`."""
-    page = _Page(view, library, slash_command)
-    match view.page:
-        case "card":
-            blocks = page.card()
-        case "background":
-            blocks = page.background()
-        case "choices":
-            blocks = page.choices()
-        case "none":
-            blocks = page.none()
-        case "help":
-            blocks = page.help()
-        case "list":
-            blocks = page.listing()
-        case other:
-            assert_never(other)
-    return {"text": page.fallback(), "blocks": _numbered([*blocks, *page.remarks()])}
-
-
-def exists(view: View, library: Library) -> bool:
-    """Whether the knowledge still has everything that a view is about."""
-    for subject in view.subjects:
-        entry = library.entries.get(subject.entry)
-        if entry is None or (subject.case is not None and entry.case(subject.case) is None):
-            return False
-    return bool(view.subjects) or view.page in {"none", "help", "list"}
-
-
-@dataclass(frozen=True)
-class _Page:
-    """One view being drawn: what every block needs to know."""
-
-    view: View
-    library: Library
-    slash_command: str
-
-    @property
-    def language(self) -> Language:
-        return self.view.language
-
-    def card(self) -> list[Json]:
-        subject, entry, case = self._subject()
-        if case is not None:
-            body = self._case(entry, case)
-        elif entry.members:
-            body = self._overview(entry)
-        else:
-            body = self._undecided(entry)
-        is_narrowed = len(entry.cases) > 1 and (case is not None or subject.among)
-        back = [self._button(self._say("other_cases"), self._chosen(None))] if is_narrowed else []
-        more = [self._button(self._say("background"), self.view.turned(page="background"))]
-        return [
-            _header(wording.heading(entry, subject.code, self.language)),
-            *body,
-            _actions([*back, *more, *self._common_buttons()]),
-            *self._related(entry),
-            self._footer(subject, entry),
-        ]
-
-    def background(self) -> list[Json]:
-        subject, entry, case = self._subject()
-        sources = "\n".join(f"• {link(source.url, source.name)}" for source in entry.sources)
-        return [
-            _header(wording.heading(entry, subject.code, self.language)),
-            *_sections(f"• {escape(note[self.language])}" for note in entry.notes),
-            *_sections(self._contacts(entry, case)),
-            _section(f"{bold(self._say('sources'))}\n{sources}"),
-            _actions([self._button(self._say("back"), self.view.turned(page="card")), *self._common_buttons()]),
-            self._footer(subject, entry),
-        ]
-
-    def choices(self) -> list[Json]:
-        return [_section(self._say("choices")), *self._candidates(), _actions(self._common_buttons())]
-
-    def none(self) -> list[Json]:
-        blocks = [_section(self._none_text())]
-        if self.view.subjects:
-            blocks += [_section(escape(self._say("none_nearest"))), *self._candidates()]
-        return [*blocks, _actions(self._common_buttons(share=bool(self.view.subjects)))]
-
-    def help(self) -> list[Json]:
-        return [
-            _section(escape(self._say("help"))),
-            _section(escape(self._say("help_ask").format(command=self.slash_command))),
-            _actions(
-                [
-                    self._button(self._say("list_title"), self.view.turned(page="list")),
-                    *self._common_buttons(share=False),
-                ]
-            ),
-        ]
-
-    def listing(self) -> list[Json]:
-        entries = self.library.entries.values()
-        lines = [f"• {escape(wording.heading(entry, '/'.join(entry.codes), self.language))}" for entry in entries]
-        return [
-            _section(bold(self._say("list_title"))),
-            *_sections(lines, between="\n"),
-            _actions(self._common_buttons(share=False)),
-        ]
-
-    def remarks(self) -> list[Json]:
-        """What has to be said below any page."""
-        if not self.view.cut:
-            return []
-        return [_context(escape(self._say("question_cut").format(count=f"{MOST_CHARACTERS:,}")))]
-
-    def fallback(self) -> str:
-        """The message in a sentence or two, for notifications and screen readers."""
-        match self.view.page:
-            case "card" | "background":
-                subject, entry, case = self._subject()
-                told = case.verdict if case else entry.summary
-                text = f"{wording.heading(entry, subject.code, self.language)}: {told[self.language]}"
-            case "choices":
-                names = ", ".join(self._name(subject) for subject in self.view.subjects)
-                text = f"{self._say('choices')} {names}"
-            case "none":
-                text = self._none_text()
-            case "help":
-                text = self._say("help")
-            case "list":
-                text = self._say("list_title")
-            case other:
-                assert_never(other)
-        return escape(text.replace("`", ""))
-
-    def _case(self, entry: Entry, case: Case) -> list[Json]:
-        signs = "\n".join(f"• {escape(sign[self.language])}" for sign in (case.sign, *case.signs))
-        tell = self._say("tell")
-        causes = "\n".join(
-            f"{number}. {escape(cause.cause[self.language])}\n      {escape(self._labelled(tell, cause.tell))}"
-            for number, cause in enumerate(case.causes, 1)
-        )
-        return [
-            _section(bold(wording.sentence(case.verdict[self.language]))),
-            _section(escape(entry.summary[self.language])),
-            _section(f"{bold(self._say('signs'))}\n{signs}"),
-            _section(f"{bold(self._say('causes'))}\n{causes}"),
-            *_sections((bold(self._say("checklist")), *self._steps(case)), between="\n"),
-            *_sections(self._escalations(case)),
-        ]
-
-    def _steps(self, case: Case) -> Iterator[str]:
-        for who, steps in wording.steps_by_person(case):
-            person = f"\n_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_\n"
-            for step in steps:
-                run = f"\n{command(step.run)}" if step.run else ""
-                yield f"{person}☐ {escape(step.do[self.language])}{run}"
-                person = ""
-
-    def _escalations(self, case: Case) -> Iterator[str]:
-        for escalation in case.escalation:
-            contact = self.library.contacts[escalation.contact]
-            to = self._labelled(self._say("escalate"), contact.name)
-            needed = wording.listed(wording.evidence(escalation, self.library, self.language), self.language)
-            send = f"\n{escape(wording.labelled(self._say('send'), needed, self.language))}" if needed else ""
-            yield f"{bold(to)}\n{escape(escalation.when[self.language])}{send}"
-
-    def _contacts(self, entry: Entry, case: Case | None) -> Iterator[str]:
-        """Who the contacts are, what they can and cannot do, and how to reach them."""
-        for contact in wording.contacts((case,) if case else entry.cases, self.library):
-            name = wording.sentence(contact.name[self.language])
-            heading = f"*{link(contact.url, name)}*" if contact.url else bold(name)
-            yield f"{heading}\n{escape(contact.does[self.language])}\n{escape(contact.reach[self.language])}"
-
-    def _undecided(self, entry: Entry) -> list[Json]:
-        among = self.view.subjects[0].among
-        return [
-            _section(escape(entry.summary[self.language])),
-            _section(bold(self._say("sign_question"))),
-            *(
-                _section(
-                    f"• {escape(case.sign[self.language])}\n→ {bold(case.verdict[self.language])}",
-                    self._button(case.name[self.language], self._chosen(case.id)),
-                )
-                for case in entry.cases
-                if not among or case.id in among
-            ),
-            _section(f"{escape(self._say('no_idea'))}\n{command(wording.LOOK_COMMAND)}"),
-        ]
-
-    def _overview(self, entry: Entry) -> list[Json]:
-        members = [self.library.entries[member] for member in entry.members if member in self.library.entries]
-        buttons = [self._entry_button(member) for member in members]
-        return [
-            _section(escape(entry.summary[self.language])),
-            _section(bold(self._say("members"))),
-            *(
-                _actions(buttons[start : start + limits.ACTIONS_ELEMENTS])
-                for start in range(0, len(buttons), limits.ACTIONS_ELEMENTS)
-            ),
-        ]
-
-    def _candidates(self) -> Iterator[Json]:
-        for subject in self.view.subjects:
-            entry = self.library.entries[subject.entry]
-            name = self._name(subject)
-            opened = self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False)
-            yield _section(f"{bold(name)}\n{escape(entry.summary[self.language])}", self._button(name, opened))
-
-    def _related(self, entry: Entry) -> list[Json]:
-        related = [self.library.entries[other] for other in entry.see_also if other in self.library.entries]
-        if not related:
-            return []
-        return [
-            _context(escape(self._say("related"))),
-            _actions([self._entry_button(other) for other in related[:_MOST_RELATED]]),
-        ]
-
-    def _footer(self, subject: Subject, entry: Entry) -> Json:
-        sources = ", ".join(link(source.url, source.name) for source in entry.sources[:2])
-        because = wording.because(subject.because, self.library, self.language)
-        parts = [wording.provenance(entry, self.library, self.language)]
-        if because:
-            parts.insert(0, wording.labelled(self._say("matched"), because, self.language))
-        return _context(f"{escape(' · '.join(parts))} · {sources}")
-
-    def _common_buttons(self, *, share: bool = True) -> list[Json]:
-        other: Language = "en" if self.language == "ja" else "ja"
-        buttons = [self._button(self._say("switch_language"), self.view.turned(language=other))]
-        if share and self.view.private:
-            buttons.append(_button(self._say("share"), self.view.turned(private=False), SHARE))
-        return buttons
-
-    def _entry_button(self, entry: Entry) -> Json:
-        subject = Subject(entry.id, entry.codes[0])
-        return self._button(
-            self._name(subject), self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False)
-        )
-
-    def _button(self, text: str, view: View) -> Json:
-        return _button(text, view, OPEN)
-
-    def _subject(self) -> tuple[Subject, Entry, Case | None]:
-        subject = self.view.subjects[0]
-        entry = self.library.entries[subject.entry]
-        if len(entry.cases) == 1:
-            return subject, entry, entry.cases[0]
-        return subject, entry, entry.case(subject.case) if subject.case else None
-
-    def _chosen(self, case: str | None) -> View:
-        return self.view.turned(subjects=(self.view.subjects[0].chosen(case),), cut=False)
-
-    def _name(self, subject: Subject) -> str:
-        entry = self.library.entries[subject.entry]
-        return f"{subject.code} {entry.title.en}"
-
-    def _none_text(self) -> str:
-        if self.view.unknown:
-            return self._say("none_code").format(code=self.view.unknown)
-        return self._say("none")
-
-    def _labelled(self, label: str, text: Text) -> str:
-        return wording.labelled(label, text[self.language], self.language)
-
-    def _say(self, reply: str) -> str:
-        said: str = getattr(self.library.replies, reply)[self.language]
-        return said
-
-
-def _header(text: str) -> Json:
+def header(text: str) -> Json:
     return {"type": "header", "text": {"type": "plain_text", "text": text}}
 
 
-def _section(text: str, accessory: Json | None = None) -> Json:
+def section(text: str, accessory: Json | None = None) -> Json:
     block: Json = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
     return {**block, "accessory": accessory} if accessory else block
 
 
-def _sections(paragraphs: Iterable[str], between: str = "\n\n") -> Iterator[Json]:
+def sections(paragraphs: Iterable[str], between: str = "\n\n") -> Iterator[Json]:
     """Paragraphs in as few sections as Slack's limit allows, broken only between paragraphs."""
     together = ""
     for paragraph in paragraphs:
         if together and len(together) + len(between) + len(paragraph) > limits.SECTION_TEXT:
-            yield _section(together)
+            yield section(together)
             together = paragraph
         else:
             together = f"{together}{between}{paragraph}" if together else paragraph
     if together:
-        yield _section(together)
+        yield section(together)
 
 
-def _context(text: str) -> Json:
+def context(text: str) -> Json:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
-def _actions(elements: list[Json]) -> Json:
+def actions(elements: list[Json]) -> Json:
     return {"type": "actions", "elements": elements}
 
 
-def _button(text: str, view: View, action: str) -> Json:
+def button(text: str, view: View, action: str) -> Json:
+    """A button that carries the view to show next."""
     return {"type": "button", "text": {"type": "plain_text", "text": text}, "value": encode(view), "action_id": action}
 
 
-def _numbered(blocks: list[Json]) -> list[Json]:
+def numbered(blocks: list[Json]) -> list[Json]:
     """The blocks with action ids that differ: Slack wants each once in a message."""
     number = 0
     for block in blocks:
@@ -331,40 +54,3 @@ def _numbered(blocks: list[Json]) -> list[Json]:
                 element["action_id"] = f"{element['action_id']}.{number}"
                 number += 1
     return blocks
-
-
-def refused_by_slack(library: Library, entry: Entry) -> Iterator[tuple[Location, str]]:
-    """Where an entry does not fit Slack's limits, in either language, on any page."""
-    for location, view in _pages(entry):
-        for told in limits.problems(render(view, library, COMMAND)):
-            yield location, f"does not fit Slack in {view.language}: {told}; shorten it"
-
-
-def too_long(library: Library, entry: Entry) -> Iterator[tuple[Location, str]]:
-    """Where an entry does not fit Slack's limits, or is longer than a card that one reads at a glance."""
-    yield from refused_by_slack(library, entry)
-    for location, view in _pages(entry):
-        message = render(view, library, COMMAND)
-        size, blocks = limits.visible_characters(message), len(message["blocks"])
-        most_blocks, most = limits.CARD_BLOCKS, limits.CARD_CHARACTERS
-        if size > most:
-            yield (
-                location,
-                f"the {view.page} has {size:,} characters in {view.language}, {most:,} read well; shorten it",
-            )
-        if blocks > most_blocks:
-            yield (
-                location,
-                f"the {view.page} has {blocks} blocks in {view.language}, {most_blocks} read well; shorten it",
-            )
-
-
-def _pages(entry: Entry) -> Iterator[tuple[Location, View]]:
-    """Every page of an entry, and which part of its file it shows."""
-    for language in LANGUAGES:
-        whole = View("card", language, (Subject(entry.id, entry.codes[0]),), private=True)
-        if len(entry.cases) != 1:
-            yield ("summary",), whole
-        yield ("notes",), whole.turned(page="background")
-        for number, case in enumerate(entry.cases):
-            yield ("cases", number), whole.turned(subjects=(Subject(entry.id, entry.codes[0], case.id),))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.answering.library import Library
 from bot.slack.background import Background
-from bot.slack.blocks import render
 from bot.slack.delivery import Delivery
 from bot.slack.limits import Json
 from bot.slack.locales import Locales
 from bot.slack.once import Once
+from bot.slack.pages import render
 from bot.slack.view import View
 
 

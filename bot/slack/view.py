@@ -10,7 +10,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from bot.answering.answer import Answer, Choices, Match, NoAnswer
-from bot.answering.matcher import Candidate, Reason
+from bot.answering.cases import Reason
+from bot.answering.matcher import Candidate
 from bot.answering.text import Language
 
 Page = Literal["card", "background", "choices", "none", "help", "list"]

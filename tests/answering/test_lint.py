@@ -10,7 +10,7 @@ from bot.answering.knowledge import Entry
 from bot.answering.library import shipped
 from bot.answering.lint import check, checked, schemas
 from bot.answering.reading import KnowledgeError
-from bot.slack.blocks import too_long
+from bot.slack.fitting import too_long
 
 ENTRY = """\
 codes: ["{code}"]
@@ -146,7 +146,7 @@ def test_a_case_that_does_not_read_well_is_named(folder: Path) -> None:
     write(folder, "made-up-702", ENTRY.format(code="702").replace("    escalation:", f"{steps}    escalation:"))
     found = problems(folder)
     assert found
-    assert all(problem.startswith("made-up-702.yaml:6: the card has") for problem in found), found
+    assert all(problem.startswith("made-up-702.yaml:6: the card in") for problem in found), found
 
 
 def test_a_reply_may_only_use_what_is_filled_in(folder: Path) -> None:

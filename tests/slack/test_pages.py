@@ -7,7 +7,8 @@ from bot.answering.knowledge import Entry
 from bot.answering.library import Library, shipped
 from bot.answering.text import LANGUAGES, Language
 from bot.slack import limits
-from bot.slack.blocks import exists, render, too_long
+from bot.slack.fitting import too_long
+from bot.slack.pages import exists, render
 from bot.slack.view import Subject, View, decode, encode, view_of
 
 IDS = sorted(path.stem for path in (shipped() / "entries").glob("*/*.yaml"))
