@@ -10,6 +10,7 @@ from typing import Literal
 from bot.answering.knowledge import Case, Entry, Synonyms
 from bot.answering.phrases import NOTHING, Hit, PhraseIndex, case_phrases
 from bot.answering.qualifiers import Qualifiers
+from bot.answering.text import normalise
 from bot.answering.wordlist import WordList
 
 # A case is decided by what the question says of it from this likeness on, and this far from the next case.
@@ -52,7 +53,9 @@ class CaseReader:
     def prepare(self, entry: Entry) -> PhraseIndex:
         """The index over the cases of an entry, built when it is first needed."""
         if entry.id not in self._phrases:
-            self._phrases[entry.id] = PhraseIndex(case_phrases(entry), self._synonyms)
+            self._phrases[entry.id] = PhraseIndex(
+                case_phrases(entry), self._synonyms, given=(entry.title.en, entry.title.ja)
+            )
         return self._phrases[entry.id]
 
     def decide(self, entry: Entry, qualifiers: Qualifiers) -> Decision:
@@ -85,7 +88,7 @@ class CaseReader:
         best: dict[str, Hit] = {}
         for hit in self.prepare(entry).search(question):
             is_better = hit.share >= SHARE and hit.share > best.get(hit.phrase.owner, NOTHING).share
-            if is_better and self._names_in(hit.phrase.folded) <= self._names_in(question):
+            if is_better and self._names_in(normalise(hit.phrase.text)) <= self._names_in(question):
                 best[hit.phrase.owner] = hit
         return best
 
@@ -102,8 +105,10 @@ def _possible(cases: Sequence[Case], qualifiers: Qualifiers) -> list[Case]:
             case for case in possible if case.fits(branding=qualifiers.branding) or case.sent_by in qualifiers.wanted
         ] or possible
     if not qualifiers.wanted and (qualifiers.branding is False or "cloudflare" in qualifiers.excluded):
-        # Not Cloudflare, and nobody else is named: most likely the website's own server.
-        possible = [case for case in possible if case.sent_by == "origin"] or possible
+        # Not Cloudflare, and nobody else is named: most likely the website's own server, unless a case says of
+        # itself that its page is like that too.
+        own = [case for case in possible if case.sent_by == "origin"]
+        possible = [case for case in possible if case in own or case.branded] if own else possible
     return possible
 
 

@@ -116,7 +116,11 @@ class CodeReader:
     def _is_quantity(self, after: str) -> bool:
         """Whether a number counts what the next words name: "415 tickets", "404 Main Street"."""
         noun = after.lstrip().partition(" ")[2]
-        return any(_PLURAL.match(words) or self._counted.start_of(words) for words in (after, noun) if words)
+        return any(
+            self._counted.start_of(words) or (_PLURAL.match(words) and not self._following.start_of(words))
+            for words in (after, noun)
+            if words
+        )
 
     def _is_named_after(self, question: str, match: re.Match[str]) -> bool:
         after = _after(question, match)

@@ -116,7 +116,7 @@ class _Matcher:
         numbers = self._found([mention.code for mention in mentions], qualifiers, score=0.0)
         if ranking.candidates:
             return replace(ranking, candidates=_distinct([*ranking.candidates[: MOST_CHOICES - 1], *numbers]))
-        return replace(ranking, nearest=_distinct([*numbers, *ranking.nearest])[:MOST_CHOICES])
+        return replace(ranking, nearest=(_distinct(numbers) or ranking.nearest)[:MOST_CHOICES])
 
     def _knows(self, mention: Mention) -> bool:
         return mention.code in self._library.by_code or mention.code.partition(".")[0] in self._library.by_code
@@ -148,7 +148,7 @@ class _Matcher:
         return _distinct(
             self._from_hit(hit, qualifiers)
             for hit in hits
-            if hit.share >= NAMED and any(code in tokens(hit.phrase.folded) for code in codes)
+            if hit.share >= NAMED and any(code in tokens(normalise(hit.phrase.text)) for code in codes)
         )
 
     def _overview(self, code: str, qualifiers: Qualifiers) -> tuple[Candidate, ...]:

@@ -10,13 +10,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
 
 from rapidfuzz import fuzz, process
 
 from bot.answering.knowledge import Entry, Synonyms
-from bot.answering.text import LANGUAGES, japanese_runs, normalise, tokens
+from bot.answering.text import LANGUAGES, japanese_runs, normalise, normalise_all, tokens
 from bot.answering.wordlist import WordList
 
 # How much a phrase counts by where it stands.
@@ -36,7 +36,6 @@ class Phrase:
     """Some words of the knowledge: `text` as written, `owner` the id of the entry or case that it points to."""
 
     text: str
-    folded: str
     owner: str
     weight: float
 
@@ -54,36 +53,35 @@ class Hit:
     cover: float
 
 
-NOTHING = Hit(Phrase("", "", "", 0.0), 0.0, 0.0, 0.0)
+NOTHING = Hit(Phrase("", "", 0.0), 0.0, 0.0, 0.0)
 
 
 class PhraseIndex:
-    """Phrases found by the features they share with a question."""
+    """Phrases found by the features they share with a question. What all have in common, `given`, tells nothing."""
 
-    def __init__(self, phrases: Iterable[Phrase], synonyms: Synonyms) -> None:
+    def __init__(self, phrases: Iterable[Phrase], synonyms: Synonyms, given: Sequence[str] = ()) -> None:
         self._features = _Features(synonyms)
+        self._given = frozenset(chain.from_iterable(self._features.of_all(normalise_all(given))))
         self._phrases = list(phrases)
-        of_phrase = self._features.of_all([phrase.folded for phrase in self._phrases])
-        self._phrases_with: dict[str, list[int]] = defaultdict(list)
-        self._owners_with: dict[str, set[str]] = defaultdict(set)
-        for number, (phrase, features) in enumerate(zip(self._phrases, of_phrase, strict=True)):
+        self._folded = normalise_all([phrase.text.replace("`", "") for phrase in self._phrases])
+        self._of_phrase = [features - self._given for features in self._features.of_all(self._folded)]
+        self._phrases_with: dict[str, list[int]] = {}
+        for number, features in enumerate(self._of_phrase):
             for feature in features:
-                self._phrases_with[feature].append(number)
-                self._owners_with[feature].add(phrase.owner)
-        count = len({phrase.owner for phrase in self._phrases})
-        self._telling = {feature: math.log(1 + count / len(owners)) for feature, owners in self._owners_with.items()}
-        self._unknown = math.log(1 + count) * _UNKNOWN
-        self._weight_of = [self._weigh(features) for features in of_phrase]
-        self._words = [feature for feature in self._telling if feature.isascii() and feature.isalpha()]
+                self._phrases_with.setdefault(feature, []).append(number)
+        self._owners = len({phrase.owner for phrase in self._phrases})
+        self._unknown = math.log(1 + self._owners) * _UNKNOWN
+        # Weighed when a question first needs it: a cold question needs few.
+        self._telling: dict[str, float] = {}
+        self._phrase_weights: dict[int, float] = {}
 
     def search(self, question: str) -> list[Hit]:
         """The phrases most like a normalised question, best first."""
-        asked = self._known(self._features.of(question))
+        asked = self._known(self._features.of(question) - self._given)
         shared: dict[int, float] = defaultdict(float)
         for feature in asked:
-            weight = self._telling.get(feature, 0.0)
             for number in self._phrases_with.get(feature, ()):
-                shared[number] += weight
+                shared[number] += self._weight(feature)
         asked_weight = self._weigh(asked) or 1.0
         covered = self._covered(asked, asked_weight)
         rough = sorted(
@@ -91,18 +89,18 @@ class PhraseIndex:
         )
         hits = []
         for score, number in rough[:_COMPARED]:
-            phrase = self._phrases[number]
-            compare = fuzz.partial_ratio if len(phrase.folded) <= len(question) else fuzz.token_sort_ratio
-            spelling = compare(phrase.folded, question) / 100
+            phrase, folded = self._phrases[number], self._folded[number]
+            compare = fuzz.partial_ratio if len(folded) <= len(question) else fuzz.token_sort_ratio
+            spelling = compare(folded, question) / 100
             likeness = phrase.weight * (0.75 * score + 0.25 * spelling * score**0.5)
             likeness = 0.75 * likeness + 0.25 * covered[phrase.owner]
-            share, cover = shared[number] / self._weight_of[number], shared[number] / asked_weight
+            share, cover = shared[number] / self._phrase_weight(number), shared[number] / asked_weight
             hits.append(Hit(phrase, likeness, share, cover))
-        return sorted(hits, key=lambda hit: (-hit.likeness, hit.phrase.owner, hit.phrase.folded))
+        return sorted(hits, key=lambda hit: (-hit.likeness, hit.phrase.owner, hit.phrase.text))
 
     def _rough(self, number: int, shared: float, asked_weight: float) -> float:
         """Shares of the phrase and of the question that the two have in common, one number."""
-        of_phrase = shared / self._weight_of[number]
+        of_phrase = shared / self._phrase_weight(number)
         of_question = shared / asked_weight
         enough = shared / (shared + 1.0)
         return (0.6 * of_phrase + 0.4 * of_question) * enough
@@ -111,26 +109,44 @@ class PhraseIndex:
         """How much of the question the phrases of each owner know, whichever phrase it is."""
         known: dict[str, float] = defaultdict(float)
         for feature in asked:
-            for owner in self._owners_with.get(feature, ()):
-                known[owner] += self._telling[feature]
+            for owner in self._owners_with(feature):
+                known[owner] += self._weight(feature)
         return {owner: weight / asked_weight for owner, weight in known.items()}
+
+    def _owners_with(self, feature: str) -> set[str]:
+        return {self._phrases[number].owner for number in self._phrases_with.get(feature, ())}
 
     def _known(self, features: frozenset[str]) -> frozenset[str]:
         return frozenset(self._respelled(feature) for feature in features)
 
     def _respelled(self, feature: str) -> str:
-        if feature in self._telling or len(feature) < _SHORTEST_TYPO or not feature.isascii():
+        if feature in self._phrases_with or len(feature) < _SHORTEST_TYPO or not feature.isascii():
             return feature
         found = process.extractOne(feature, self._words, scorer=fuzz.ratio, score_cutoff=_TYPO_LIKENESS)
         return found[0] if found else feature
 
-    def _weigh(self, features: Iterable[str]) -> float:
-        telling = self._telling
-        return sum([telling[feature] if feature in telling else self._unknown_weight(feature) for feature in features])
+    @cached_property
+    def _words(self) -> list[str]:
+        return [feature for feature in self._phrases_with if feature.isascii() and feature.isalpha()]
 
-    def _unknown_weight(self, feature: str) -> float:
-        """A pair of Japanese characters is only a piece of a word."""
-        return self._unknown if feature.isascii() else self._unknown * _PIECE
+    def _weigh(self, features: Iterable[str]) -> float:
+        return sum(map(self._weight, features))
+
+    def _phrase_weight(self, number: int) -> float:
+        weight = self._phrase_weights.get(number)
+        if weight is None:
+            weight = self._phrase_weights[number] = self._weigh(self._of_phrase[number])
+        return weight
+
+    def _weight(self, feature: str) -> float:
+        """How telling a feature is: the fewer owners use it, the more."""
+        weight = self._telling.get(feature)
+        if weight is None:
+            owners = len(self._owners_with(feature))
+            # A pair of Japanese characters is only a piece of a word.
+            unknown = self._unknown if feature.isascii() else self._unknown * _PIECE
+            weight = self._telling[feature] = math.log(1 + self._owners / owners) if owners else unknown
+        return weight
 
 
 class _Features:
@@ -176,21 +192,17 @@ def stem(word: str) -> str:
 def entry_phrases(entry: Entry) -> Iterator[Phrase]:
     """All phrases that point to an entry."""
     for language in LANGUAGES:
-        yield _phrase(entry.title[language], entry.id, _TITLE)
-        yield from (_phrase(alias, entry.id, _ALIAS) for alias in entry.aliases[language])
-    yield from (Phrase(phrase.text, phrase.folded, entry.id, phrase.weight) for phrase in case_phrases(entry))
+        yield Phrase(entry.title[language], entry.id, _TITLE)
+        yield from (Phrase(alias, entry.id, _ALIAS) for alias in entry.aliases[language])
+    yield from (Phrase(phrase.text, entry.id, phrase.weight) for phrase in case_phrases(entry))
 
 
 def case_phrases(entry: Entry) -> Iterator[Phrase]:
     """The phrases of an entry that point to one of its cases."""
     for case in entry.cases:
         for language in LANGUAGES:
-            yield from (_phrase(alias, case.id, _CASE_ALIAS) for alias in case.aliases[language])
-            yield from (_phrase(sign[language], case.id, _SIGN) for sign in (case.sign, *case.signs))
+            yield from (Phrase(alias, case.id, _CASE_ALIAS) for alias in case.aliases[language])
+            yield from (Phrase(sign[language], case.id, _SIGN) for sign in (case.sign, *case.signs))
             for cause in case.causes:
-                yield _phrase(cause.cause[language], case.id, _CAUSE)
-                yield _phrase(cause.tell[language], case.id, _CAUSE)
-
-
-def _phrase(text: str, owner: str, weight: float) -> Phrase:
-    return Phrase(text, normalise(text.replace("`", "")), owner, weight)
+                yield Phrase(cause.cause[language], case.id, _CAUSE)
+                yield Phrase(cause.tell[language], case.id, _CAUSE)

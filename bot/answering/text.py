@@ -5,19 +5,21 @@ Knows characters, tokens and languages; knows nothing of errors or entries.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Literal
 
 Language = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 
 # Hiragana and katakana share one order, 0x60 apart; ー stays what it is.
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-
+_HIRAGANA = {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1)}
 # Typographic variants that NFKC leaves alone.
-_LOOKALIKES = str.maketrans(
-    dict(zip("‘’‛“”„‐‑‒–—―−〜「」『』【】", '\'\'\'"""-------~""""""', strict=True))
-    | {"、": ", ", "。": ". ", "・": " "}
-)
+_LOOKALIKES = dict(zip("‘’‛“”„‐‑‒–—―−〜「」『』【】", '\'\'\'"""-------~""""""', strict=True))
+_PUNCTUATION = {"、": ", ", "。": ". ", "・": " "}
+_FOLDED = str.maketrans(_LOOKALIKES | _PUNCTUATION) | _HIRAGANA
+
+# Stands between texts that are normalised together; it is its own normal form.
+_SEPARATOR = "\N{SYMBOL FOR RECORD SEPARATOR}"
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z]{2,}", re.IGNORECASE)
@@ -51,8 +53,18 @@ def clean(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The form in which two spellings of one phrase are equal: NFKC, lower case, hiragana, single spaces."""
+    if text.isascii():
+        return " ".join(clean(text).lower().split())
     folded = unicodedata.normalize("NFKC", clean(text)).lower()
-    return " ".join(folded.translate(_KATAKANA_TO_HIRAGANA).translate(_LOOKALIKES).split())
+    folded = unicodedata.normalize("NFKC", clean(folded))  # some characters only settle at the second pass
+    return " ".join(folded.translate(_FOLDED).split())
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """Each text normalised; many at once cost less than one by one."""
+    others = [text.replace(_SEPARATOR, " ") for text in texts if not text.isascii()]
+    folded = iter(normalise(_SEPARATOR.join(others)).split(_SEPARATOR))
+    return [normalise(text) if text.isascii() else next(folded).strip() for text in texts]
 
 
 def tokens(normalised: str) -> list[str]:

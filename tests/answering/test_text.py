@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.text import clean, japanese_runs, language_of, normalise, tokens
+from bot.answering.text import clean, japanese_runs, language_of, normalise, normalise_all, tokens
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,12 @@ def test_spellings_of_one_thing_are_equal(typed: str, folded: str) -> None:
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
+
+
+@given(st.lists(st.text()))
+def test_many_at_once_are_normalised_as_each_alone(texts: list[str]) -> None:
+    separator = "\N{SYMBOL FOR RECORD SEPARATOR}"
+    assert normalise_all(texts) == [normalise(text.replace(separator, " ")) for text in texts]
 
 
 @given(st.text())
