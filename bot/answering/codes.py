@@ -19,7 +19,7 @@ _CANDIDATE = re.compile(
         (?: (?P<glued> [a-z]{1,12} ) [/_:=#-]? )?
         (?P<number> [1-9]xx | [1-9]\d{2,3} (?: \.\d{1,2} (?![\d.]) )? )
         (?P<tail> [a-z]{0,12} )
-        (?! [-:,.]?\d | -[a-z] | [%°] )""",
+        (?! [-:,.]?\d | -[a-z] | \s?[%°$€£¥₩] )""",
     re.VERBOSE,
 )
 # Numbers and nothing else: "502?", "401, 403".

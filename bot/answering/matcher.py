@@ -16,9 +16,10 @@ from bot.answering.phrases import NOTHING, Hit, PhraseIndex, entry_phrases
 from bot.answering.qualifiers import QualifierReader, Qualifiers
 from bot.answering.text import LANGUAGES, normalise, tokens
 
-# Chosen by a sweep over 88 questions without digits (64 English, 24 Japanese) and 80 off-topic messages (56, 24):
-# from POSSIBLE on, 0.89 / 0.67 of the questions have the right entry first and 0.77 / 0.96 of the off-topic
-# messages stay silent; from CONFIDENT and MARGIN on, 43 answers were right and 4 wrong. The sets are small.
+# Chosen by a sweep on 2026-11-23 with 43 entries, over 144 questions without digits (103 English, 41 Japanese) and
+# 80 off-topic messages (56, 24): from POSSIBLE on, 0.81 / 0.56 of the questions have the right entry first and
+# 0.77 / 0.83 of the off-topic messages stay silent (0.42: 0.78 / 0.41 and 0.84 / 1.00); from CONFIDENT and MARGIN
+# on, 61 answers were right and 7 wrong. The sets are small, and the thresholds were chosen on them.
 CONFIDENT = 0.56
 POSSIBLE = 0.38
 MARGIN = 0.08
@@ -31,7 +32,8 @@ WHOLE = 0.95
 NAMED = 0.7
 MOST_CHOICES = 3
 MOST_CANDIDATES = 5
-_STATUS = re.compile(r"[1-5]\d\d")
+# What has the form of a status; an opening one is asked for even if no entry has it.
+_STATUS = re.compile(r"10[0-3]|[2-5]\d\d")
 
 # How much of a question is read, in characters; longer is no question any more.
 MOST_CHARACTERS = 2_000
@@ -101,7 +103,7 @@ class _Matcher:
 
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(question)
-        codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention)]
+        codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention, question)]
         if codes:
             # A code that no entry has may still tell the case: "409 with error 1001".
             known = [mention for mention in mentions if self._knows(mention)]
@@ -121,9 +123,10 @@ class _Matcher:
     def _knows(self, mention: Mention) -> bool:
         return mention.code in self._library.by_code or mention.code.partition(".")[0] in self._library.by_code
 
-    def _counts(self, mention: Mention) -> bool:
+    def _counts(self, mention: Mention, question: str) -> bool:
         """Whether a code is to be answered even if nothing is known of it, rather than read over."""
-        return mention.is_named or self._knows(mention) or bool(_STATUS.fullmatch(mention.code))
+        opens = not re.search(r"\w", question[: mention.start])
+        return mention.is_named or self._knows(mention) or (opens and bool(_STATUS.fullmatch(mention.code)))
 
     def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> Ranking:
         found = _distinct(self._found(codes, qualifiers, score=1.0)) or self._naming(codes, qualifiers, question)

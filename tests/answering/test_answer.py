@@ -37,6 +37,10 @@ def told(question: str, library: Library) -> str:
         "来週の会議室を予約してください",
         "請求書の宛名を変更したい",
         "HTTP 599",
+        "599 Something Else",
+        "500£ withdrawal",
+        "port 502",
+        "創立520周年",
         "error 1045",
         "SMTP 550 relaying denied",
     ],
@@ -73,6 +77,15 @@ def test_what_the_desk_does_not_know(library: Library, question: str) -> None:
         ("409 error code: 1001", "409/cloudflare-host"),
         ("409 with Error 1018", "409/cloudflare-host"),
         ("403.14", "403"),
+        ("502 Bad Gateway", "502"),
+        ("502 with the Cloudflare logo", "502/origin-gateway"),
+        ("502 bare page that only says cloudflare", "502/cloudflare-edge"),
+        ("Cloudflareのロゴがある504", "504/origin-gateway"),
+        ("522タイムアウト", "522"),
+        ("500番が返る", "500"),
+        ("cf-520", "520"),
+        ("error 1016", "530/origin-dns"),
+        ("5xx", "5xx"),
     ],
 )
 def test_what_the_desk_answers(library: Library, question: str, expected: str) -> None:
@@ -114,3 +127,15 @@ def test_titles_and_aliases_find_their_entry_first(library: Library, entry_id: s
                 assert best.entry.id == entry_id, alias
             case NoAnswer():
                 pytest.fail(f"{alias} finds nothing")
+
+
+@pytest.mark.parametrize("code", [101, 206, 302, 304, 418, 422, 431, 444, 495, 521, 599])
+def test_no_code_is_answered_with_another(library: Library, code: int) -> None:
+    for question in (str(code), f"{code} Not Found", f"{code} Bad Request", f"HTTP {code}", f"{code}エラー"):
+        match answer(question, library):
+            case Match(best=best):
+                assert best.code == str(code), question
+            case Choices():
+                pytest.fail(f"{question} offers other codes")
+            case NoAnswer():
+                assert str(code) not in library.by_code
