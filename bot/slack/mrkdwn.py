@@ -31,8 +31,8 @@ def bold(text: str) -> str:
 
 
 def command(line: str) -> str:
-    """A command to paste, on lines of its own."""
-    return f"```\n{escape(line).replace('```', '')}\n```"
+    """A command to paste, in a block of its own."""
+    return f"```{escape(line).replace('```', '')}```"
 
 
 def link(url: str, name: str) -> str:

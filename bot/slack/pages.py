@@ -104,7 +104,7 @@ class _Page:
         blocks = [section(self._none_text())]
         if self.view.subjects:
             blocks += [section(escape(self._say("none_nearest"))), *self._candidates()]
-        return [*blocks, actions(self._common_buttons(share=bool(self.view.subjects)))]
+        return [*blocks, actions(self._common_buttons(share=False))]
 
     def help(self) -> list[Json]:
         return [

@@ -62,7 +62,7 @@ def test_a_decided_card_says_all_that_its_case_says(library: Library, id: str, l
             assert text[language].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in said
         for step in case.checklist:
             if step.run:
-                assert "```\n" + step.run.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in said
+                assert "```" + step.run.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in said
 
 
 def test_an_undecided_card_has_a_sign_and_a_button_for_each_case(library: Library) -> None:
