@@ -108,7 +108,7 @@ def _possible(cases: Sequence[Case], qualifiers: Qualifiers) -> list[Case]:
         # Not Cloudflare, and nobody else is named: most likely the website's own server, unless a case says of
         # itself that its page is like that too.
         own = [case for case in possible if case.sent_by == "origin"]
-        possible = [case for case in possible if case in own or case.branded] if own else possible
+        possible = [case for case in possible if case in own or case.branded in {"either", "no"}] if own else possible
     return possible
 
 

@@ -112,13 +112,14 @@ class _Matcher:
         if self._codes.is_foreign(question):
             return Ranking()
         ranking = self._by_phrase(qualifiers)
-        if ranking.sure:
-            return ranking
-        # A number that may have been meant after all is offered too.
+        # A number that may have been meant after all is offered too; beside it nothing is sure.
         numbers = self._found([mention.code for mention in mentions], qualifiers, score=0.0)
+        if not numbers:
+            return ranking
         if ranking.candidates:
-            return replace(ranking, candidates=_distinct([*ranking.candidates[: MOST_CHOICES - 1], *numbers]))
-        return replace(ranking, nearest=(_distinct(numbers) or ranking.nearest)[:MOST_CHOICES])
+            offered = _distinct([*ranking.candidates[: MOST_CHOICES - 1], *numbers])
+            return Ranking(offered, sure=len(offered) == 1)
+        return replace(ranking, nearest=_distinct(numbers)[:MOST_CHOICES])
 
     def _knows(self, mention: Mention) -> bool:
         return mention.code in self._library.by_code or mention.code.partition(".")[0] in self._library.by_code
@@ -160,11 +161,14 @@ class _Matcher:
 
     def _by_phrase(self, qualifiers: Qualifiers) -> Ranking:
         best: dict[str, Hit] = {}
+        grounded: set[str] = set()
         is_about_web = self._codes.is_about_web(qualifiers.rest)
         for hit in self._phrases.search(qualifiers.rest):
             # "Not found" fits keys and wallets too; without a word of the web only the phrase itself counts fully.
-            is_phrase = hit.share >= WHOLE and hit.cover >= WHOLE
-            likely = hit if is_about_web or is_phrase else replace(hit, likeness=hit.likeness * UNGROUNDED)
+            is_grounded = is_about_web or (hit.share >= WHOLE and hit.cover >= WHOLE)
+            if is_grounded:
+                grounded.add(hit.phrase.owner)
+            likely = hit if is_grounded else replace(hit, likeness=hit.likeness * UNGROUNDED)
             if likely.likeness > best.get(hit.phrase.owner, NOTHING).likeness:
                 best[hit.phrase.owner] = likely
         ranked = sorted(best.values(), key=lambda hit: (-hit.likeness, hit.phrase.owner))
@@ -172,7 +176,8 @@ class _Matcher:
         if not candidates or candidates[0].score < POSSIBLE:
             return Ranking(nearest=tuple(near for near in candidates[:MOST_CHOICES] if near.score >= NEAREST))
         first, *others = candidates
-        sure = first.score >= CONFIDENT and all(first.score - other.score >= MARGIN for other in others)
+        is_ahead = all(first.score - other.score >= MARGIN for other in others)
+        sure = first.score >= CONFIDENT and is_ahead and first.entry.id in grounded
         return Ranking(candidates, sure)
 
     def _from_hit(self, hit: Hit, qualifiers: Qualifiers) -> Candidate:
