@@ -12,9 +12,6 @@ from typing import Any
 
 import aiohttp
 import uvicorn
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from starlette.applications import Starlette
 
 from bot import observability
@@ -25,11 +22,9 @@ from bot.answering.reading import KnowledgeError
 from bot.config import Config, ConfigError
 from bot.slack.bolt import Connected, connect
 from bot.slack.fitting import refused_by_slack
-from bot.slack.trouble import TROUBLE, told
+from bot.slack.trouble import TROUBLE, problem
+from bot.socket_mode import Connection, TokenRefusedError
 from bot.web import web_app
-
-# What Slack says of an app-level token that will never work.
-_REFUSED_TOKEN = {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked"}
 
 
 class Shelf:
@@ -50,18 +45,20 @@ class Shelf:
                 self._library = _load(self._folder)
             except KnowledgeError as error:
                 for problem in error.problems:
-                    observability.event("knowledge_problem", at=problem)
+                    observability.warn("knowledge_problem", at=problem)
             except Exception as error:  # noqa: BLE001 - nothing about a file may stop the desk
                 observability.fault("knowledge_unreadable", error)
             else:
                 observability.event("knowledge_loaded", entries=len(self._library.entries))
                 return True
-            observability.event("knowledge_kept", entries=len(self._library.entries))
+            observability.warn("knowledge_kept", entries=len(self._library.entries))
             return False
 
 
 def run(config: Config) -> None:
     """Serves until told to stop. Raises KnowledgeError at once if the knowledge cannot be used."""
+    # Until there is something to reload, a hang-up must not end the process.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     observability.start_logging(config.log_level)
     shelf = Shelf(shipped())
     asyncio.run(_serve_socket(config, shelf) if config.mode == "socket" else _serve_http(config, shelf))
@@ -95,7 +92,7 @@ async def _introduce(desk: Connected) -> None:
     try:
         who = await desk.client.auth_test()
     except TROUBLE as error:
-        observability.event("not_signed_in", error=told(error), check="SLACK_BOT_TOKEN and the network")
+        observability.warn("not_signed_in", error=problem(error), check="SLACK_BOT_TOKEN and the network")
     else:
         observability.event("signed_in", team=who.get("team_id"), bot=who.get("user_id"))
 
@@ -141,50 +138,11 @@ async def _serve_socket(config: Config, shelf: Shelf) -> None:
         asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
     _reload_on_hangup(shelf)
     async with _session(desk):
-        handler = AsyncSocketModeHandler(
-            desk.bolt, config.app_token, logger=observability.library_logger(), web_client=desk.client
-        )
-        handler.client.on_close_listeners.append(_tell_of_disconnect)
-        connecting = asyncio.create_task(_connect(handler.client))
-        stopping = asyncio.create_task(stopped.wait())
-        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
         try:
-            if connecting.done():
-                # A refused token ends the desk here; a connection lasts until it is told to stop.
-                connecting.result()
-                await stopping
-        finally:
-            connecting.cancel()
-            stopping.cancel()
-            await handler.client.close()  # type: ignore[no-untyped-call]
-
-
-async def _connect(client: SocketModeClient) -> None:
-    """Connects, and tries again while Slack cannot be reached: a start without a network is no fault.
-
-    Raises ConfigError where Slack refuses the token. The client itself would try for ever, without a word.
-    """
-    pause = 1.0
-    while True:
-        try:
-            client.wss_uri = await client.issue_new_wss_url()
-        except SlackApiError as error:
-            if told(error) in _REFUSED_TOKEN:
-                where = "copy it from your Slack app, Basic Information > App-Level Tokens, with connections:write"
-                raise ConfigError([f"SLACK_APP_TOKEN was refused by Slack ({told(error)}); {where}"]) from error
-            observability.event("not_connected", error=told(error), again_in_seconds=pause)
-        except TROUBLE as error:
-            observability.event("not_connected", error=told(error), again_in_seconds=pause)
-        else:
-            await client.connect()  # type: ignore[no-untyped-call]
-            observability.event("connected")
-            return
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, 60.0)
-
-
-async def _tell_of_disconnect(_: aiohttp.WSMessage) -> None:
-    observability.event("disconnected")
+            await Connection(desk.bolt, config.app_token, config.api_url).run_until(stopped)
+        except TokenRefusedError as error:
+            where = "copy it from your Slack app, Basic Information > App-Level Tokens, with connections:write"
+            raise ConfigError([f"SLACK_APP_TOKEN was refused by Slack ({error}); {where}"]) from error
 
 
 @asynccontextmanager
@@ -205,7 +163,7 @@ def _tell_of_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
     if isinstance(error, BaseException):
         observability.fault("unexpected", error)
     else:
-        observability.event("unexpected")
+        observability.warn("unexpected")
 
 
 def _load(folder: Path) -> Library:

@@ -17,12 +17,12 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from rich.console import Console
 
-from bot.answering.answer import answer, language_for
+from bot.answering.answer import answer
 from bot.answering.library import Library, load, shipped
-from bot.answering.question import parse
+from bot.answering.question import Question, parse
 from bot.answering.reading import KnowledgeError, Problem
 from bot.answering.record import record
-from bot.answering.text import Language
+from bot.answering.text import Language, language_of
 from bot.terminal import show
 
 app = typer.Typer(
@@ -128,9 +128,13 @@ def _library() -> Library:
 
 def _show(typed: str, library: Library, lang: Language | None, *, background: bool) -> None:
     question = parse(typed)
-    language = lang or question.language or language_for(question.text, "en")
+    language = lang or _language(question)
     _use_utf8()
     show(answer(question.text, library), library, language, Console(highlight=False), background=background)
+
+
+def _language(question: Question) -> Language:
+    return question.language or language_of(question.text) or "en"
 
 
 def _converse(library: Library, lang: Language | None, *, background: bool) -> None:
@@ -159,7 +163,7 @@ def _answer_lines(lines: Iterable[bytes], library: Library, lang: Language | Non
             written: dict[str, Any] = {"id": None, "error": asked}
         else:
             question = parse(asked["q"])
-            language = lang or question.language or language_for(question.text, "en")
+            language = lang or _language(question)
             answered = answer(question.text, library)
             elapsed = (time.perf_counter_ns() - started) // 1000
             written = record(asked.get("id"), answered, library, language, elapsed)

@@ -18,6 +18,11 @@ def event(name: str, **fields: object) -> None:
     logger.info(_line(name, fields))
 
 
+def warn(name: str, **fields: object) -> None:
+    """Logs something that an operator should know of, even where events are not logged."""
+    logger.warning(_line(name, fields))
+
+
 def fault(name: str, error: BaseException, **fields: object) -> None:
     """Logs something that went wrong, with where it went wrong."""
     logger.error(_line(name, {**fields, "error": type(error).__name__}), exc_info=error)

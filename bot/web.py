@@ -52,7 +52,11 @@ def web_app(
         except RefusedError as refused:
             observability.event("refused", status=refused.status, reason=refused.reason)
             return PlainTextResponse(refused.reason, refused.status)
-        return to_starlette_response(await bolt.async_dispatch(asked))
+        try:
+            return to_starlette_response(await bolt.async_dispatch(asked))
+        except Exception as error:  # noqa: BLE001 - Bolt's own handler looks into payloads that it cannot handle
+            observability.fault("unhandled", error)
+            return Response()
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")

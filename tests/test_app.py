@@ -131,15 +131,16 @@ def test_a_port_that_is_taken_is_told() -> None:
         served.close()
 
 
-def test_socket_mode_ends_where_slack_refuses_the_token() -> None:
-    code, line = asyncio.run(_refused_token())
+@pytest.mark.parametrize("error", ["invalid_auth", "missing_scope", "token_revoked"])
+def test_socket_mode_ends_where_slack_refuses_the_token(error: str) -> None:
+    code, line = asyncio.run(_refused_token(error))
     assert code == 2
-    assert "SLACK_APP_TOKEN was refused by Slack (invalid_auth); copy it from your Slack app" in line
+    assert f"SLACK_APP_TOKEN was refused by Slack ({error}); copy it from your Slack app" in line
 
 
-async def _refused_token() -> tuple[int, str]:
+async def _refused_token(error: str) -> tuple[int, str]:
     async def refuse(_: web.Request) -> web.Response:
-        return web.json_response({"ok": False, "error": "invalid_auth"})
+        return web.json_response({"ok": False, "error": error})
 
     app = web.Application()
     app.router.add_post("/api/{method}", refuse)
@@ -157,6 +158,45 @@ async def _listening(app: web.Application) -> tuple[web.AppRunner, str]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+
+def test_socket_mode_tries_again_while_slack_is_busy_and_comes_back_after_a_break() -> None:
+    assert asyncio.run(_breaks()) == ["not_connected", "connected", "connected"]
+
+
+async def _breaks() -> list[str]:
+    """Slack is busy at first, then opens a socket, breaks it, and opens another."""
+    asked = 0
+
+    async def open_connection(request: web.Request) -> web.Response:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"retry-after": "60"})
+        return web.json_response({"ok": True, "url": f"ws://{request.host}/socket"})
+
+    async def talk(request: web.Request) -> web.WebSocketResponse:
+        channel = web.WebSocketResponse()
+        await channel.prepare(request)
+        await channel.send_json({"type": "hello"})
+        if asked == 2:
+            await channel.close()
+        else:
+            await channel.receive()
+        return channel
+
+    app = web.Application()
+    app.router.add_post("/api/apps.connections.open", open_connection)
+    app.router.add_get("/socket", talk)
+    runner, url = await _listening(app)
+    served = Served("--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=f"{url}/api/")
+    seen = []
+    for word in ("not_connected", "connected", "connected"):
+        line = await asyncio.to_thread(served.read_until, f" {word}")
+        seen.append(line.split(" bot ")[1].split()[0])
+    assert await asyncio.to_thread(served.stop) == 0
+    await runner.cleanup()
+    return seen
 
 
 def test_socket_mode_answers_a_command_in_its_acknowledgement() -> None:

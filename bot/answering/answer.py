@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.answering.library import Library
 from bot.answering.matcher import MOST_CHOICES, Candidate, match
-from bot.answering.text import Language, language_of
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,4 @@ def answer(question: str, library: Library) -> Answer:
         return Match(best, tuple(others))
     if ranking.candidates:
         return Choices(ranking.candidates[:MOST_CHOICES])
-    return NoAnswer(ranking.nearest, ranking.unknown[0] if ranking.unknown else None)
-
-
-def language_for(question: str, default: Language) -> Language:
-    """The language a question is written in, or the default where it does not show."""
-    return language_of(question) or default
+    return NoAnswer(ranking.nearest, ranking.unknown)

@@ -21,6 +21,9 @@ _TOLD = {
     "no id": "{shown} is no {name}; name the file or folder with lower-case letters, digits and hyphens",
     "literal_error": "{name} is {shown}; use one of {expected}",
     "value_error": "{name}: {error}",
+    "model_type": "{name} is {shown}; write its keys below it, such as en: and ja:",
+    "tuple_type": "{name} is {shown}; write a list, each item after a hyphen or in [brackets]",
+    "string_type": "{name} must be one text; quote it if it begins with [ or {{",
 }
 _OTHERWISE = "{name} is {shown}: {message}"
 

@@ -106,10 +106,15 @@ def _entry_files(folder: Path) -> list[Path]:
 
 
 def _misplaced(folder: Path) -> Iterator[Problem]:
-    """Files that look like entries and would silently be left out."""
-    for path in sorted((folder / "entries").rglob("*.y*ml")):
-        if path.suffix != ".yaml" or len(path.relative_to(folder).parts) != 3:
+    """Files that look like knowledge and would silently be left out."""
+    for path in sorted(folder.rglob("*")):
+        is_entry = path.suffix == ".yaml" and path.match("entries/*/*.yaml") and path.parent.parent.parent == folder
+        is_shared = path.parent == folder and path.name in _SHARED
+        if path.suffix.lower() in {".yaml", ".yml"} and not is_entry and not is_shared:
             yield Problem(str(path), 1, 1, "not at entries/<family>/<id>.yaml; move or rename it, or it is not read")
+
+
+_SHARED = frozenset({"contacts.yaml", "replies.yaml", "synonyms.yaml"})
 
 
 def _shared(folder: Path, name: str) -> Path:

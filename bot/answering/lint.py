@@ -14,8 +14,8 @@ from bot.answering.reading import KnowledgeError, Location, Problem, place
 from bot.answering.replies import Replies
 from bot.answering.text import normalise
 
-# Renders an entry on every surface and tells where and how it is too long.
-TooLong = Callable[[Library, Entry], Iterable[tuple[Location, str]]]
+# Renders an entry on every surface and says where and how it does not fit.
+Fitting = Callable[[Library, Entry], Iterable[tuple[Location, str]]]
 
 SCHEMAS: Mapping[str, TypeAdapter[Any]] = {
     "entry.schema.json": TypeAdapter(Entry),
@@ -35,25 +35,25 @@ class _Use:
     location: Location
 
 
-def check(folder: Path, too_long: TooLong) -> tuple[list[Problem], Reading]:
+def check(folder: Path, fitting: Fitting) -> tuple[list[Problem], Reading]:
     """All problems of a folder, sorted by place, and what could be read of it."""
     reading = inspect(folder)
     problems = list(reading.problems)
-    for entry_id, location, message in _across(reading, too_long):
+    for entry_id, location, message in _across(reading, fitting):
         path = reading.paths[entry_id]
         problems.append(Problem(str(path), *place(path, location), message))
     return sorted(problems), reading
 
 
-def checked(folder: Path, too_long: TooLong) -> Library:
+def checked(folder: Path, fitting: Fitting) -> Library:
     """The library of a folder that passes every rule. Raises KnowledgeError with all problems."""
-    problems, reading = check(folder, too_long)
+    problems, reading = check(folder, fitting)
     if reading.library is None or problems:
         raise KnowledgeError(problems)
     return reading.library
 
 
-def _across(reading: Reading, too_long: TooLong) -> Iterator[tuple[str, Location, str]]:
+def _across(reading: Reading, fitting: Fitting) -> Iterator[tuple[str, Location, str]]:
     known = {*reading.paths, *shipped_ids()}
     yield from _said_twice(reading, "code", _codes)
     yield from _said_twice(reading, "alias", _aliases)
@@ -62,7 +62,7 @@ def _across(reading: Reading, too_long: TooLong) -> Iterator[tuple[str, Location
         yield from ((entry.id, location, told) for location, told in _repeated(entry))
         if reading.library:
             yield from ((entry.id, location, told) for location, told in _undescribed(entry, reading.library))
-            yield from ((entry.id, location, told) for location, told in too_long(reading.library, entry))
+            yield from ((entry.id, location, told) for location, told in fitting(reading.library, entry))
 
 
 def _said_twice(

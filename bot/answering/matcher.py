@@ -32,8 +32,8 @@ WHOLE = 0.95
 NAMED = 0.7
 MOST_CHOICES = 3
 MOST_CANDIDATES = 5
-# What has the form of a status; an opening one is asked for even if no entry has it.
-_STATUS = re.compile(r"10[0-3]|[2-5]\d\d")
+# What has the form of a status is asked for even if no entry has it.
+_STATUS = re.compile(r"[2-5]\d\d")
 
 # How much of a question is read, in characters; longer is no question any more.
 MOST_CHARACTERS = 2_000
@@ -58,13 +58,13 @@ class Candidate:
 class Ranking:
     """Candidates best first; `sure` when the first is an answer rather than a choice.
 
-    `unknown` are codes the question names that no entry has.
+    `unknown` is the code that the question asks for where no entry has it.
     """
 
     candidates: tuple[Candidate, ...] = ()
     sure: bool = False
     nearest: tuple[Candidate, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: str | None = None
 
 
 def match(question: str, library: Library) -> Ranking:
@@ -103,7 +103,7 @@ class _Matcher:
 
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(question)
-        codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention, question)]
+        codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention)]
         if codes:
             # A code that no entry has may still tell the case: "409 with error 1001".
             known = [mention for mention in mentions if self._knows(mention)]
@@ -124,15 +124,14 @@ class _Matcher:
     def _knows(self, mention: Mention) -> bool:
         return mention.code in self._library.by_code or mention.code.partition(".")[0] in self._library.by_code
 
-    def _counts(self, mention: Mention, question: str) -> bool:
+    def _counts(self, mention: Mention) -> bool:
         """Whether a code is to be answered even if nothing is known of it, rather than read over."""
-        opens = not re.search(r"\w", question[: mention.start])
-        return mention.is_named or self._knows(mention) or (opens and bool(_STATUS.fullmatch(mention.code)))
+        return mention.is_named or self._knows(mention) or bool(_STATUS.fullmatch(mention.code))
 
     def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> Ranking:
         found = _distinct(self._found(codes, qualifiers, score=1.0)) or self._naming(codes, qualifiers, question)
         if not found:
-            return Ranking(unknown=tuple(dict.fromkeys(codes)), nearest=self._overview(codes[0], qualifiers))
+            return Ranking(unknown=codes[0], nearest=self._overview(codes[0], qualifiers))
         return Ranking(found[:MOST_CANDIDATES], sure=len(found) == 1)
 
     def _found(self, codes: Iterable[str], qualifiers: Qualifiers, *, score: float) -> list[Candidate]:

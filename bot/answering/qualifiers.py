@@ -72,6 +72,7 @@ class QualifierReader:
                     wanted.add(sender)
         if question in self._either:
             wanted.clear()
+            branding = None
         return Qualifiers(branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated))
 
 

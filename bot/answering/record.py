@@ -31,7 +31,7 @@ def record(id: object, answer: Answer, library: Library, language: Language, ela
         "nearest": [_candidate(candidate) for candidate in nearest],
         "sent_by": case.sent_by if case else None,
         "contact": _contact(case),
-        "because": [because([reason], library, language) for reason in reasons],
+        "because": list(dict.fromkeys(because([reason], library, language) for reason in reasons)),
         "elapsed_us": elapsed_us,
     }
 

@@ -41,7 +41,7 @@ class Message:
     def buttons(self) -> Iterator[Json]:
         """All buttons, top to bottom."""
         for block in self.blocks:
-            for element in (*block.get("elements", ()), *filter(None, [block.get("accessory")])):
+            for element in limits.elements(block):
                 if element.get("type") == "button":
                     yield element
 

@@ -9,8 +9,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot import observability
 from bot.answering.text import Language
 from bot.slack import pages
+from bot.slack.blocks import context, section
 from bot.slack.desk import Desk
-from bot.slack.limits import Json
+from bot.slack.mrkdwn import escape
 from bot.slack.payloads import Body, channel_of, person_of, thread_of
 from bot.slack.view import View, decode
 
@@ -53,7 +54,7 @@ class Acting:
         message = self._desk.message(view)
         url = str(body.get("response_url") or "")
         if not (url and await self._desk.delivery.respond(message, url, replace_original=True)):
-            await self._whisper(message, body)
+            await self._desk.delivery.tell(message, body)
 
     async def _share(self, view: View, body: Body) -> None:
         observability.event("shared", page=view.page)
@@ -61,7 +62,7 @@ class Acting:
         user = person_of(body).user
         if _USER_ID.fullmatch(user):
             said = self._desk.library().replies.shared[view.language].format(who=f"<@{user}>")
-            message["blocks"].append({"type": "context", "elements": [{"type": "mrkdwn", "text": said}]})
+            message["blocks"].append(context(said))
         url = str(body.get("response_url") or "")
         shared = {"response_type": "in_channel", "replace_original": False}
         if not (url and await self._desk.delivery.respond(message, url, **shared)):
@@ -69,17 +70,9 @@ class Acting:
 
     async def _outdated(self, body: Body, language: Language) -> None:
         observability.event("outdated")
-        text = self._desk.library().replies.outdated[language]
-        message = {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
-        await self._whisper(message, body)
-
-    async def _whisper(self, message: Json, body: Body) -> None:
-        """Tells only the person who clicked, in the same place."""
-        url = str(body.get("response_url") or "")
-        how = {"response_type": "ephemeral", "replace_original": False}
-        if url and await self._desk.delivery.respond(message, url, **how):
-            return
-        await self._desk.delivery.whisper(message, channel_of(body), person_of(body).user, thread_of(body))
+        text = escape(self._desk.library().replies.outdated[language])
+        message = {"text": text, "blocks": [section(text)]}
+        await self._desk.delivery.tell(message, body)
 
     def _is_new(self, body: Body, action: dict[str, Any]) -> bool:
         when = action.get("action_ts")

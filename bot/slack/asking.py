@@ -13,9 +13,8 @@ from bot.answering.matcher import MOST_CHARACTERS
 from bot.answering.question import Question, parse
 from bot.answering.text import Language, language_of
 from bot.slack.desk import Desk
-from bot.slack.locales import Person
 from bot.slack.mrkdwn import plain
-from bot.slack.payloads import Body, bot_of, channel_of, event_of, person_of, thread_of
+from bot.slack.payloads import Body, Person, bot_of, channel_of, event_of, person_of, thread_of
 from bot.slack.view import View, view_of
 
 _HELP_WORDS = frozenset({"", "help", "help me", "?", "？", "ヘルプ", "使い方"})
@@ -23,7 +22,7 @@ _LIST_WORDS = frozenset({"list", "list all", "一覧", "リスト"})
 # From this many characters on a question is answered in a thread.
 _LONG = 300
 # Messages that people write; all other subtypes are edits, joins, bots and the like.
-_WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
+_WRITTEN = frozenset({"file_share", "thread_broadcast"})
 _USER_ID = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -43,12 +42,12 @@ class Asking:
         """The whole answer rides in the acknowledgement; only a doubtful language is looked up afterwards."""
         asked = parse(plain(str(body.get("text") or "")), str(body.get("command")))
         person = person_of(body)
-        told = _told_language(asked)
-        language = told or self._desk.locales.known(person) or self._desk.locales.default
+        named = _named_language(asked)
+        language = named or self._desk.locales.known(person) or self._desk.locales.default
         view = await self._view(asked, language, surface="command")
         kind = "in_channel" if asked.public else "ephemeral"
         await ack(response_type=kind, **self._desk.message(view))
-        if told is None and not asked.public and self._desk.locales.known(person) is None:
+        if named is None and not asked.public and self._desk.locales.known(person) is None:
             self._desk.background.run(self._correct_language(view, person, str(body.get("response_url") or "")))
 
     async def on_mention(self, body: Body) -> None:
@@ -63,10 +62,10 @@ class Asking:
     def _take_up(self, body: Body, surface: str) -> None:
         text = _without_mention(str(event_of(body).get("text") or ""), bot_of(body))
         asked = parse(plain(text), self._desk.command)
-        self._desk.background.start(self._reply(asked, body, surface), body, _told_language(asked))
+        self._desk.background.start(self._reply(asked, body, surface), body, _named_language(asked))
 
     async def _reply(self, asked: Question, body: Body, surface: str) -> None:
-        language = _told_language(asked) or await self._desk.locales.fetch(person_of(body))
+        language = _named_language(asked) or await self._desk.locales.fetch(person_of(body))
         view = await self._view(asked, language, surface=surface, private=False)
         await self._desk.delivery.post(self._desk.message(view), channel_of(body), thread_of(body))
 
@@ -105,7 +104,11 @@ class Asking:
     def _is_new(self, body: Body) -> bool:
         """Whether a person wrote this just now, and it was not taken up before."""
         event = event_of(body)
-        if event.get("bot_id") or event.get("subtype") not in _WRITTEN or not event.get("user"):
+        if (
+            event.get("bot_id")
+            or (event.get("subtype") and str(event["subtype"]) not in _WRITTEN)
+            or not event.get("user")
+        ):
             return False
         if event.get("user") == bot_of(body):
             return False
@@ -117,7 +120,7 @@ class Asking:
         return self._desk.once.claim(*keys)
 
 
-def _told_language(asked: Question) -> Language | None:
+def _named_language(asked: Question) -> Language | None:
     """The language asked for, else the one the question is written in."""
     if asked.language:
         return asked.language

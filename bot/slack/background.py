@@ -44,7 +44,7 @@ class Background:
             async with asyncio.timeout(self._patience):
                 await self.finished()
         except TimeoutError:
-            observability.event("unfinished", tasks=len(self._tasks))
+            observability.warn("unfinished", tasks=len(self._tasks))
             for task in self._tasks:
                 task.cancel()
 

@@ -49,7 +49,7 @@ def numbered(blocks: list[Json]) -> list[Json]:
     """The blocks with action ids that differ: Slack wants each once in a message."""
     number = 0
     for block in blocks:
-        for element in (*block.get("elements", ()), *filter(None, [block.get("accessory")])):
+        for element in limits.elements(block):
             if element.get("type") == "button":
                 element["action_id"] = f"{element['action_id']}.{number}"
                 number += 1

@@ -7,7 +7,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import observability
 from bot.slack.limits import Json
-from bot.slack.trouble import TROUBLE, told
+from bot.slack.payloads import Body, channel_of, person_of, thread_of
+from bot.slack.trouble import TROUBLE, problem
 
 # Neither the knowledge's links nor a bare host name shall unfold under an answer.
 _QUIET: Json = {"unfurl_links": False, "unfurl_media": False}
@@ -27,14 +28,23 @@ class Delivery:
         """Posts a message that only one person sees. Raises SlackApiError if Slack refuses it."""
         await self._client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread, **message)
 
+    async def tell(self, message: Json, body: Body) -> None:
+        """Tells only the person behind a request, by its response URL or in the same place."""
+        url = str(body.get("response_url") or "")
+        if url and await self.respond(message, url, response_type="ephemeral", replace_original=False):
+            return
+        channel, user = channel_of(body), person_of(body).user
+        if channel and user:
+            await self.whisper(message, channel, user, thread_of(body))
+
     async def respond(self, message: Json, response_url: str, **how: Any) -> bool:
         """Answers through a response URL, which lasts 30 minutes and five uses; whether Slack took it."""
         webhook = AsyncWebhookClient(response_url, session=self._client.session, logger=observability.library_logger())
         try:
             answer = await webhook.send_dict({**message, **_QUIET, **how})
         except TROUBLE as error:
-            observability.event("response_url_refused", error=told(error))
+            observability.warn("response_url_refused", error=problem(error))
             return False
         if answer.status_code != 200:
-            observability.event("response_url_refused", status=answer.status_code)
+            observability.warn("response_url_refused", status=answer.status_code)
         return answer.status_code == 200

@@ -10,12 +10,13 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot import observability
 from bot.answering.library import Library
 from bot.answering.text import Language, language_of
+from bot.slack.blocks import section
 from bot.slack.delivery import Delivery
 from bot.slack.limits import Json
 from bot.slack.locales import Locales
-from bot.slack.mrkdwn import escape
-from bot.slack.payloads import Body, channel_of, event_of, person_of, thread_of
-from bot.slack.trouble import TROUBLE, told
+from bot.slack.mrkdwn import escape, plain
+from bot.slack.payloads import Body, event_of, person_of
+from bot.slack.trouble import TROUBLE, problem
 
 
 class Faults:
@@ -44,20 +45,14 @@ class Faults:
         """Tells the person of a fault in work that was already acknowledged. That no way is open is only logged."""
         message = self._message(error, body, language)
         try:
-            if body.get("response_url"):
-                how = {"response_type": "ephemeral", "replace_original": False}
-                if await self._delivery.respond(message, body["response_url"], **how):
-                    return
-            channel, user = channel_of(body), person_of(body).user
-            if channel and user:
-                await self._delivery.whisper(message, channel, user, thread_of(body))
+            await self._delivery.tell(message, body)
         except TROUBLE as trouble:
-            observability.event("fault_not_told", error=told(trouble))
+            observability.warn("fault_not_told", error=problem(trouble))
 
     def _message(self, error: Exception, body: Body, language: Language | None) -> Json:
         reference = secrets.token_hex(4)
-        observability.fault("fault", error, reference=reference, slack=told(error))
-        written = language_of(str(body.get("text") or event_of(body).get("text") or ""))
+        observability.fault("fault", error, reference=reference, slack=problem(error))
+        written = language_of(plain(str(body.get("text") or event_of(body).get("text") or "")))
         spoken = language or written or self._locales.known(person_of(body)) or self._locales.default
         text = escape(self._library().replies.fault[spoken].format(reference=reference))
-        return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+        return {"text": text, "blocks": [section(text)]}

@@ -65,7 +65,7 @@ def _message(message: Json) -> Iterator[str]:
     for number, block in enumerate(blocks):
         for told in _block(block):
             yield f"blocks[{number}]: {told}"
-        for element in _elements(block):
+        for element in elements(block):
             identifier = element.get("action_id")
             if identifier in seen:
                 yield f'blocks[{number}]: action_id "{identifier}" is used twice'
@@ -89,7 +89,7 @@ def _block(block: Json) -> Iterator[str]:
             yield f'type "{other}" is not one the desk uses'
     yield from _at_most("block_id", len(block.get("block_id", "")), IDENTIFIER)
     if block.get("type") != "context":
-        for element in _elements(block):
+        for element in elements(block):
             yield from _button(element)
 
 
@@ -118,7 +118,8 @@ def _at_most(what: str, size: int, limit: int, least: int = 0) -> Iterator[str]:
         yield f"{what}: {size}, at least {least}"
 
 
-def _elements(block: Json) -> list[Json]:
+def elements(block: Json) -> list[Json]:
+    """The elements of a block, an accessory among them."""
     accessory = block.get("accessory")
     return [*block.get("elements", []), *([accessory] if accessory else [])]
 
@@ -127,6 +128,6 @@ def _texts(block: Json) -> Iterator[str]:
     text = block.get("text")
     if isinstance(text, dict):
         yield text.get("text", "")
-    for element in _elements(block):
+    for element in elements(block):
         inner = element.get("text", "")
         yield inner.get("text", "") if isinstance(inner, dict) else inner

@@ -8,13 +8,13 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import observability
 from bot.answering.text import Language
-from bot.slack.trouble import TROUBLE, told
+from bot.slack.payloads import Person
+from bot.slack.trouble import TROUBLE, problem
 
 _KEPT_SECONDS = 24 * 3600.0
 # After a failure, such as a missing scope, the default language serves for this long.
@@ -22,14 +22,6 @@ _RETRY_SECONDS = 600.0
 # Longer than this nobody waits for an answer in the right language.
 _PATIENCE_SECONDS = 2.0
 _MOST_KEPT = 20_000
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in a workspace. Slack Connect gives the same user id in several workspaces."""
-
-    team: str
-    user: str
 
 
 class Locales:
@@ -56,7 +48,7 @@ class Locales:
                 answer = await self._client.users_info(user=person.user, include_locale=True)
             locale = str((answer.get("user") or {}).get("locale") or "")
         except TROUBLE as error:
-            observability.event("locale_unknown", error=told(error))
+            observability.warn("locale_unknown", error=problem(error))
             self._keep(person, self.default, _RETRY_SECONDS)
             return self.default
         language: Language = "ja" if locale.startswith("ja") else "en" if locale.startswith("en") else self.default

@@ -30,7 +30,7 @@ def bold(text: str) -> str:
     return f"*{escape(text)}*"
 
 
-def command(line: str) -> str:
+def code_block(line: str) -> str:
     """A command to paste, in a block of its own."""
     return f"```{escape(line).replace('```', '')}```"
 

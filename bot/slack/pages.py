@@ -15,7 +15,7 @@ from bot.answering.text import Language
 from bot.slack import limits
 from bot.slack.blocks import actions, button, context, header, numbered, section, sections
 from bot.slack.limits import Json
-from bot.slack.mrkdwn import bold, command, escape, link
+from bot.slack.mrkdwn import bold, code_block, escape, link
 from bot.slack.view import Subject, View
 
 OPEN = "open"
@@ -49,7 +49,8 @@ def exists(view: View, library: Library) -> bool:
     """Whether the knowledge still has everything that a view is about."""
     for subject in view.subjects:
         entry = library.entries.get(subject.entry)
-        if entry is None or (subject.case is not None and entry.case(subject.case) is None):
+        cases = (*subject.among, *filter(None, [subject.case]))
+        if entry is None or any(entry.case(case) is None for case in cases):
             return False
     return bool(view.subjects) or view.page in {"none", "help", "list"}
 
@@ -173,7 +174,7 @@ class _Page:
         for who, steps in wording.steps_by_person(case):
             person = f"\n_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_\n"
             for step in steps:
-                run = f"\n{command(step.run)}" if step.run else ""
+                run = f"\n{code_block(step.run)}" if step.run else ""
                 yield f"{person}☐ {escape(step.do[self.language])}{run}"
                 person = ""
 
@@ -205,7 +206,7 @@ class _Page:
                 for case in entry.cases
                 if not among or case.id in among
             ),
-            section(f"{escape(self._say('no_idea'))}\n{command(wording.LOOK_COMMAND)}"),
+            section(f"{escape(self._say('no_idea'))}\n{code_block(wording.LOOK_COMMAND)}"),
         ]
 
     def _overview(self, entry: Entry) -> list[Json]:

@@ -1,10 +1,17 @@
 """Where Slack's payloads keep what the desk needs. Every field may be missing; nothing here raises."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.locales import Person
-
 Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in a workspace. Slack Connect gives the same user id in several workspaces."""
+
+    team: str
+    user: str
 
 
 def event_of(body: Body) -> Body:

@@ -155,7 +155,16 @@ def test_a_reply_may_only_use_what_is_filled_in(folder: Path) -> None:
     assert "{ref} is not filled in here" in problems(folder)[0]
 
 
-@pytest.mark.parametrize("misplaced", ["entries/http-700.yaml", "entries/a/b/http-702.yaml", "entries/a/http-702.yml"])
+@pytest.mark.parametrize(
+    "misplaced",
+    [
+        "entries/http-700.yaml",
+        "entries/a/b/http-702.yaml",
+        "entries/a/http-702.yml",
+        "entries/a/X.YAML",
+        "contacts.yml",
+    ],
+)
 def test_a_file_that_would_not_be_read_is_told(folder: Path, misplaced: str) -> None:
     path = folder / misplaced
     path.parent.mkdir(parents=True, exist_ok=True)

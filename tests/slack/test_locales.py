@@ -5,7 +5,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.text import Language
-from bot.slack.locales import Locales, Person
+from bot.slack.locales import Locales
+from bot.slack.payloads import Person
 
 
 class Users(AsyncWebClient):

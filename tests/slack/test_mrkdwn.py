@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.text import clean
-from bot.slack.mrkdwn import command, escape, link, plain, unescape
+from bot.slack.mrkdwn import code_block, escape, link, plain, unescape
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_slack_markup_becomes_what_a_person_reads(delivered: str, read: str) -> 
 
 
 def test_commands_and_links_cannot_be_broken_out_of() -> None:
-    assert command("curl ```; <!here>") == "```curl ; &lt;!here&gt;```"
+    assert code_block("curl ```; <!here>") == "```curl ; &lt;!here&gt;```"
     assert link("https://x/?a=1&b=<|", "a|<b>") == "<https://x/?a=1&amp;b=&lt;%7C|a|&lt;b&gt;>"

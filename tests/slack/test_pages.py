@@ -115,6 +115,8 @@ def test_a_button_of_another_age_is_no_view(value: str) -> None:
         (View("card", "en", (Subject("http-403", "403"),)), True),
         (View("card", "en", (Subject("http-403", "403", "challenge"),)), True),
         (View("card", "en", (Subject("http-403", "403", "gone"),)), False),
+        (View("card", "en", (Subject("http-403", "403", among=("challenge",)),)), True),
+        (View("card", "en", (Subject("http-403", "403", among=("challenge", "gone")),)), False),
         (View("card", "en", (Subject("gone", "403"),)), False),
         (View("card", "en"), False),
         (View("help", "en"), True),
