@@ -14,11 +14,11 @@ from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
 from bot.answering.phrases import NOTHING, Hit, PhraseIndex, entry_phrases
 from bot.answering.qualifiers import QualifierReader, Qualifiers
-from bot.answering.text import LANGUAGES, normalise, tokens
+from bot.answering.text import LANGUAGES, Language, normalise, tokens
 
 # Chosen by a sweep on 2026-11-23 with 43 entries, over 144 questions without digits (103 English, 41 Japanese) and
-# 80 off-topic messages (56, 24): from POSSIBLE on, 0.81 / 0.56 of the questions have the right entry first and
-# 0.77 / 0.83 of the off-topic messages stay silent (0.42: 0.78 / 0.41 and 0.84 / 1.00); from CONFIDENT and MARGIN
+# 80 off-topic messages (56, 24): from POSSIBLE on, 0.79 / 0.54 of the questions have the right entry first and
+# 0.75 / 0.83 of the off-topic messages stay silent (0.42: 0.76 / 0.41 and 0.84 / 1.00); from CONFIDENT and MARGIN
 # on, 61 answers were right and 7 wrong. The sets are small, and the thresholds were chosen on them.
 CONFIDENT = 0.56
 POSSIBLE = 0.38
@@ -91,13 +91,26 @@ class _Matcher:
         self._cases = CaseReader(library.synonyms)
 
     @cached_property
-    def _phrases(self) -> PhraseIndex:
+    def _english(self) -> PhraseIndex:
         """Built at the first question without a code; `/http 403` does not need it."""
-        phrases = (phrase for entry in self._library.entries.values() for phrase in entry_phrases(entry))
+        return self._index(("en",))
+
+    @cached_property
+    def _both(self) -> PhraseIndex:
+        """For Japanese questions, which have English words in them as well."""
+        return self._index(LANGUAGES)
+
+    def _index(self, languages: Sequence[Language]) -> PhraseIndex:
+        entries = self._library.entries.values()
+        phrases = (phrase for entry in entries for phrase in entry_phrases(entry, languages))
         return PhraseIndex(phrases, self._library.synonyms)
 
+    def _search(self, question: str) -> list[Hit]:
+        return (self._english if question.isascii() else self._both).search(question)
+
     def prepare(self) -> None:
-        self._phrases.search("")
+        for index in (self._english, self._both):
+            index.search("")
         for entry in self._library.entries.values():
             self._cases.prepare(entry)
 
@@ -147,7 +160,7 @@ class _Matcher:
 
     def _naming(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> tuple[Candidate, ...]:
         """For codes without an entry of their own: the entries that name one in an alias, such as "error 1020"."""
-        hits = self._phrases.search(question)
+        hits = self._search(question)
         return _distinct(
             self._from_hit(hit, qualifiers)
             for hit in hits
@@ -162,7 +175,7 @@ class _Matcher:
         best: dict[str, Hit] = {}
         grounded: set[str] = set()
         is_about_web = self._codes.is_about_web(qualifiers.rest)
-        for hit in self._phrases.search(qualifiers.rest):
+        for hit in self._search(qualifiers.rest):
             # "Not found" fits keys and wallets too; without a word of the web only the phrase itself counts fully.
             is_grounded = is_about_web or (hit.share >= WHOLE and hit.cover >= WHOLE)
             if is_grounded:

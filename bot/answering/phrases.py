@@ -16,7 +16,7 @@ from itertools import accumulate, chain
 from rapidfuzz import fuzz, process
 
 from bot.answering.knowledge import Entry, Synonyms
-from bot.answering.text import LANGUAGES, japanese_runs, normalise, normalise_all, tokens
+from bot.answering.text import LANGUAGES, Language, japanese_runs, normalise, normalise_all, tokens
 from bot.answering.wordlist import WordList
 
 # How much a phrase counts by where it stands.
@@ -189,18 +189,18 @@ def stem(word: str) -> str:
     return word
 
 
-def entry_phrases(entry: Entry) -> Iterator[Phrase]:
+def entry_phrases(entry: Entry, languages: Sequence[Language] = LANGUAGES) -> Iterator[Phrase]:
     """All phrases that point to an entry."""
-    for language in LANGUAGES:
+    for language in languages:
         yield Phrase(entry.title[language], entry.id, _TITLE)
         yield from (Phrase(alias, entry.id, _ALIAS) for alias in entry.aliases[language])
-    yield from (Phrase(phrase.text, entry.id, phrase.weight) for phrase in case_phrases(entry))
+    yield from (Phrase(phrase.text, entry.id, phrase.weight) for phrase in case_phrases(entry, languages))
 
 
-def case_phrases(entry: Entry) -> Iterator[Phrase]:
+def case_phrases(entry: Entry, languages: Sequence[Language] = LANGUAGES) -> Iterator[Phrase]:
     """The phrases of an entry that point to one of its cases."""
     for case in entry.cases:
-        for language in LANGUAGES:
+        for language in languages:
             yield from (Phrase(alias, case.id, _CASE_ALIAS) for alias in case.aliases[language])
             yield from (Phrase(sign[language], case.id, _SIGN) for sign in (case.sign, *case.signs))
             for cause in case.causes:
