@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot.app import Shelf, http_app
+from bot.app import Shelf, http_app, listen
 from bot.config import read_config
 from bot.playground import payloads
 from bot.playground.payloads import FORM, JSON, Place, SlackRequest, signed
@@ -147,7 +147,7 @@ async def _get(url: str) -> tuple[int, str]:
 @contextmanager
 def conversation(shelf: Shelf, **settings: str) -> Iterator[Conversation]:
     """A desk and its simulated Slack, up and connected, on a loopback port of their own."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
     slack = Workspace()
     slack.base_url = f"{base}/simulated"
