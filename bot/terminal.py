@@ -44,9 +44,11 @@ def _lines(answer: Answer, library: Library, language: Language) -> Iterator[Lin
             else:
                 yield from _undecided(best, library, language)
             yield from _footer(best, library, language)
+            yield from _left_over(answer.unknown, library, language)
         case Choices(candidates=candidates):
             yield replies.choices[language], _STRONG, 0
             yield from _candidates(candidates, language)
+            yield from _left_over(answer.unknown, library, language)
         case NoAnswer(nearest=nearest, unknown=unknown):
             told = replies.none_code[language].format(code=unknown) if unknown else replies.none[language]
             yield told, _STRONG, 0
@@ -111,6 +113,13 @@ def _footer(best: Candidate, library: Library, language: Language) -> Iterator[L
     yield "", _PLAIN, 0
     yield f"{matched} · {wording.provenance(best.entry, library, language)}", _FAINT, 0
     yield ", ".join(f"{source.name} {source.url}" for source in best.entry.sources[:2]), _FAINT, 0
+
+
+def _left_over(unknown: str | None, library: Library, language: Language) -> Iterator[Line]:
+    """Says of a code beside the answered ones that nothing is known of it."""
+    if unknown:
+        yield "", _PLAIN, 0
+        yield library.replies.none_code[language].format(code=unknown), _STRONG, 0
 
 
 def _background(best: Candidate, library: Library, language: Language) -> Iterator[Line]:

@@ -185,3 +185,11 @@ def test_an_interactive_prompt_keeps_asking(
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_every_process_gives_the_same_answers() -> None:
+    asked = ["upload of big imgae fails", "site refuses acces", "ログインできない", "server to slow", "画面が消えた"]
+    questions = "".join(json.dumps({"id": q, "q": q}) + "\n" for q in asked)
+    runs = [run("ask", "--jsonl", stdin=questions, PYTHONHASHSEED=seed).stdout.splitlines() for seed in ("1", "2", "3")]
+    answers = [[{**json.loads(line), "elapsed_us": 0} for line in lines] for lines in runs]
+    assert answers[0] == answers[1] == answers[2]

@@ -13,11 +13,13 @@ from bot.answering.matcher import MOST_CHOICES, Candidate, match
 class Match:
     """The entry a question is about, and the case where the question decides it.
 
-    `others` are the next candidates, best first; they are not offered unasked.
+    `others` are the next candidates, best first; they are not offered unasked. `unknown` is another code of the
+    question, one that no entry has.
     """
 
     best: Candidate
     others: tuple[Candidate, ...] = ()
+    unknown: str | None = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Choices:
     """Entries between which only the asker can decide, best first, at most three."""
 
     candidates: tuple[Candidate, ...]
+    unknown: str | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def answer(question: str, library: Library) -> Answer:
     ranking = match(question, library)
     if ranking.sure:
         best, *others = ranking.candidates
-        return Match(best, tuple(others))
+        return Match(best, tuple(others), ranking.unknown)
     if ranking.candidates:
-        return Choices(ranking.candidates[:MOST_CHOICES])
+        return Choices(ranking.candidates[:MOST_CHOICES], ranking.unknown)
     return NoAnswer(ranking.nearest, ranking.unknown)

@@ -80,6 +80,7 @@ class CodeReader:
             is_named = nothing_else or self._is_named(question, match)
             goes_on = bool(mentions) and mentions[-1].is_code and _joins(question[mentions[-1].end : match.start()])
             is_code = is_named or self._is_code(question, match, in_list=goes_on)
+            is_named = is_named or (goes_on and is_code)
             mentions.append(_mention(match, is_code=is_code, is_named=is_named))
         return mentions
 

@@ -17,8 +17,8 @@ from bot.answering.qualifiers import QualifierReader, Qualifiers
 from bot.answering.text import LANGUAGES, Language, normalise, tokens
 
 # Chosen by a sweep on 2026-11-23 with 43 entries, over 144 questions without digits (103 English, 41 Japanese) and
-# 80 off-topic messages (56, 24): from POSSIBLE on, 0.79 / 0.54 of the questions have the right entry first and
-# 0.75 / 0.83 of the off-topic messages stay silent (0.42: 0.76 / 0.41 and 0.84 / 1.00); from CONFIDENT and MARGIN
+# 80 off-topic messages (56, 24): from POSSIBLE on, 0.78 / 0.54 of the questions have the right entry first and
+# 0.75 / 0.83 of the off-topic messages stay silent (0.42: 0.75 / 0.41 and 0.84 / 1.00); from CONFIDENT and MARGIN
 # on, 61 answers were right and 7 wrong. The sets are small, and the thresholds were chosen on them.
 CONFIDENT = 0.56
 POSSIBLE = 0.38
@@ -58,7 +58,7 @@ class Candidate:
 class Ranking:
     """Candidates best first; `sure` when the first is an answer rather than a choice.
 
-    `unknown` is the code that the question asks for where no entry has it.
+    `unknown` is a code that the question asks for and no entry has.
     """
 
     candidates: tuple[Candidate, ...] = ()
@@ -120,7 +120,8 @@ class _Matcher:
         if codes:
             # A code that no entry has may still tell the case: "409 with error 1001".
             known = [mention for mention in mentions if self._knows(mention)]
-            return self._by_code(codes, self._qualifiers.read(_without(question, known)), question)
+            ranking = self._by_code(codes, self._qualifiers.read(_without(question, known)), question)
+            return ranking if ranking.unknown else replace(ranking, unknown=self._left_over(mentions, ranking))
         qualifiers = self._qualifiers.read(_without(question, mentions))
         if self._codes.is_foreign(question):
             return Ranking()
@@ -140,6 +141,13 @@ class _Matcher:
     def _counts(self, mention: Mention) -> bool:
         """Whether a code is to be answered even if nothing is known of it, rather than read over."""
         return mention.is_named or self._knows(mention) or bool(_STATUS.fullmatch(mention.code))
+
+    def _left_over(self, mentions: Iterable[Mention], ranking: Ranking) -> str | None:
+        """A code asked for beside the answered ones that no entry has, and that did not tell the case either."""
+        said = [reason.what for candidate in ranking.candidates for reason in candidate.because]
+        used = {word for text in said for word in tokens(normalise(text))}
+        asked = (mention.code for mention in mentions if mention.is_named and not self._knows(mention))
+        return next((code for code in asked if code not in used), None)
 
     def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> Ranking:
         found = _distinct(self._found(codes, qualifiers, score=1.0)) or self._naming(codes, qualifiers, question)

@@ -77,7 +77,8 @@ class PhraseIndex:
 
     def search(self, question: str) -> list[Hit]:
         """The phrases most like a normalised question, best first."""
-        asked = self._known(self._features.of(question) - self._given)
+        # In one order, so that sums and ties come out the same in every process.
+        asked = sorted(self._known(self._features.of(question) - self._given))
         shared: dict[int, float] = defaultdict(float)
         for feature in asked:
             for number in self._phrases_with.get(feature, ()):
@@ -105,7 +106,7 @@ class PhraseIndex:
         enough = shared / (shared + 1.0)
         return (0.6 * of_phrase + 0.4 * of_question) * enough
 
-    def _covered(self, asked: frozenset[str], asked_weight: float) -> Mapping[str, float]:
+    def _covered(self, asked: Sequence[str], asked_weight: float) -> Mapping[str, float]:
         """How much of the question the phrases of each owner know, whichever phrase it is."""
         known: dict[str, float] = defaultdict(float)
         for feature in asked:
@@ -127,10 +128,10 @@ class PhraseIndex:
 
     @cached_property
     def _words(self) -> list[str]:
-        return [feature for feature in self._phrases_with if feature.isascii() and feature.isalpha()]
+        return sorted(feature for feature in self._phrases_with if feature.isascii() and feature.isalpha())
 
     def _weigh(self, features: Iterable[str]) -> float:
-        return sum(map(self._weight, features))
+        return math.fsum(map(self._weight, features))
 
     def _phrase_weight(self, number: int) -> float:
         weight = self._phrase_weights.get(number)
@@ -140,12 +141,14 @@ class PhraseIndex:
 
     def _weight(self, feature: str) -> float:
         """How telling a feature is: the fewer owners use it, the more."""
+        if feature not in self._phrases_with:
+            # Not remembered: these are the askers' own words, and there is no end of them.
+            # A pair of Japanese characters is only a piece of a word.
+            return self._unknown if feature.isascii() else self._unknown * _PIECE
         weight = self._telling.get(feature)
         if weight is None:
             owners = len(self._owners_with(feature))
-            # A pair of Japanese characters is only a piece of a word.
-            unknown = self._unknown if feature.isascii() else self._unknown * _PIECE
-            weight = self._telling[feature] = math.log(1 + self._owners / owners) if owners else unknown
+            weight = self._telling[feature] = math.log(1 + self._owners / owners)
         return weight
 
 

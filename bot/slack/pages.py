@@ -130,9 +130,12 @@ class _Page:
 
     def remarks(self) -> list[Json]:
         """What has to be said below any page."""
-        if not self.view.cut:
-            return []
-        return [context(escape(self._say("question_cut").format(count=f"{MOST_CHARACTERS:,}")))]
+        remarks = []
+        if self.view.unknown and self.view.page != "none":
+            remarks.append(self._none_text())
+        if self.view.cut:
+            remarks.append(self._say("question_cut").format(count=f"{MOST_CHARACTERS:,}"))
+        return [context(escape(remark)) for remark in remarks]
 
     def fallback(self) -> str:
         """The message in a sentence or two, for notifications and screen readers."""

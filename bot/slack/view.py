@@ -71,10 +71,10 @@ def decode(value: str) -> View | None:
 def view_of(answer: Answer, language: Language, *, private: bool) -> View:
     """The first page of an answer."""
     match answer:
-        case Match(best=best):
-            return View("card", language, (_subject(best),), private=private)
-        case Choices(candidates=candidates):
-            return View("choices", language, tuple(map(_subject, candidates)), private=private)
+        case Match(best=best, unknown=unknown):
+            return View("card", language, (_subject(best),), unknown, private=private)
+        case Choices(candidates=candidates, unknown=unknown):
+            return View("choices", language, tuple(map(_subject, candidates)), unknown, private=private)
         case NoAnswer(nearest=nearest, unknown=unknown):
             return View("none", language, tuple(map(_subject, nearest)), unknown, private=private)
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.answering.answer import Choices, Match, NoAnswer, answer
 from bot.answering.library import Library
+from bot.answering.phrases import PhraseIndex, entry_phrases
 
 
 def told(question: str, library: Library) -> str:
@@ -105,6 +106,13 @@ def test_an_unknown_code_is_named_and_nothing_is_guessed(library: Library) -> No
     assert isinstance(found, NoAnswer)
     assert found.unknown == "418"
     assert [candidate.code for candidate in found.nearest] == ["4xx"]
+
+
+def test_words_of_askers_are_not_remembered(library: Library) -> None:
+    index = PhraseIndex(entry_phrases(library.entries["http-403"]), library.synonyms)
+    before = len(index._telling)  # noqa: SLF001 - what grows is nowhere else to be seen
+    index.search("zebraquark plomvex 謎言葉")
+    assert len(index._telling) == before  # noqa: SLF001
 
 
 def test_a_number_that_may_be_a_code_is_offered(library: Library) -> None:

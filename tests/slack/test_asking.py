@@ -150,6 +150,26 @@ def test_nothing_that_a_user_typed_comes_back_live(desk: Conversation, text: str
             assert forbidden not in answer.text + answer.words()
 
 
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("403 or 418", "418"),
+        ("error 421, 403 error", "421"),
+        ("403 error and error 1042", "1042"),
+        ("403 or 404", None),
+        ("409 with error 1001", None),
+        ("error 1020", None),
+        ("403 for 300 users", None),
+    ],
+)
+def test_a_code_beside_the_answered_ones_that_nobody_knows_is_named(
+    desk: Conversation, question: str, unknown: str | None
+) -> None:
+    said = desk.command(question).words()
+    assert (f"{unknown} is not in the knowledge base yet." in said) == (unknown is not None)
+    assert ("is not in the knowledge base yet." in said) == (unknown is not None)
+
+
 def test_a_question_that_was_cut_says_so(desk: Conversation) -> None:
     assert "only its first 2,000 characters were read" in desk.command("403 error " * 300).words()
     assert "characters were read" not in desk.command("403 error").words()
