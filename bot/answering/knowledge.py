@@ -158,12 +158,14 @@ class Case(Knowledge):
 class Entry(Knowledge):
     """One error and everything the desk says about it. `id` is the file's stem, `family` its folder.
 
-    An overview names `members` and needs no cases; any other entry has at least one.
+    An overview names `members` and needs no cases; any other entry has at least one. `envelope` names the statuses
+    that carry this error: a 403 that says "error 1020" is an error 1020.
     """
 
     id: Slug
     family: Slug
     codes: Annotated[tuple[Code, ...], Field(min_length=1)]
+    envelope: tuple[Code, ...] = ()
     title: Label
     aliases: Aliases
     summary: Paragraph
@@ -188,13 +190,21 @@ class Entry(Knowledge):
 
 
 class Contact(Knowledge):
-    """Someone to escalate to: what they can and cannot do, how to reach them, what they need."""
+    """Someone to escalate to: what they can and cannot do, how to reach them, what they need.
+
+    A team says in its own folder who its contact really is: `url`, `channel`, `phone`, `hours` and the language to
+    write in.
+    """
 
     name: Label
     does: Line
     reach: Line
     attach: tuple[Line, ...] = ()
     url: Url | None = None
+    channel: Annotated[str, StringConstraints(pattern=r"^#[^\s<>|]+$", max_length=81)] | None = None
+    phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 ()./-]*$", max_length=30)] | None = None
+    hours: Label | None = None
+    language: Language | None = None
 
 
 class Words(Knowledge):
