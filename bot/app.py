@@ -4,10 +4,8 @@ import asyncio
 import errno
 import signal
 import socket
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -15,44 +13,12 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import observability
-from bot.answering.library import Library, shipped
-from bot.answering.lint import checked
-from bot.answering.matcher import prepare
-from bot.answering.reading import KnowledgeError
 from bot.config import Config, ConfigError
+from bot.shelf import Shelf, follow
 from bot.slack.bolt import Connected, connect
-from bot.slack.fitting import refused_by_slack
 from bot.slack.trouble import TROUBLE, problem
 from bot.socket_mode import Connection, TokenRefusedError
 from bot.web import web_app
-
-
-class Shelf:
-    """Holds the current library. A reload that fails keeps the last good one."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._library = _load(folder)
-        self._reloading = threading.Lock()
-
-    def current(self) -> Library:
-        return self._library
-
-    def reload(self) -> bool:
-        """Reads the folder again; whether its knowledge is now in use. Logs every problem if it is not."""
-        with self._reloading:
-            try:
-                self._library = _load(self._folder)
-            except KnowledgeError as error:
-                for problem in error.problems:
-                    observability.warn("knowledge_problem", at=problem)
-            except Exception as error:  # noqa: BLE001 - nothing about a file may stop the desk
-                observability.fault("knowledge_unreadable", error)
-            else:
-                observability.event("knowledge_loaded", entries=len(self._library.entries))
-                return True
-            observability.warn("knowledge_kept", entries=len(self._library.entries))
-            return False
 
 
 def run(config: Config) -> None:
@@ -60,7 +26,7 @@ def run(config: Config) -> None:
     # Until there is something to reload, a hang-up must not end the process.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     observability.start_logging(config.log_level)
-    shelf = Shelf(shipped())
+    shelf = Shelf(*config.knowledge)
     asyncio.run(_serve_socket(config, shelf) if config.mode == "socket" else _serve_http(config, shelf))
 
 
@@ -114,9 +80,9 @@ async def _serve_http(config: Config, shelf: Shelf) -> None:
             timeout_graceful_shutdown=5,
         )
     )
-    _reload_on_hangup(shelf)
     observability.event("listening", host=config.host, port=config.port, entries=len(shelf.current().entries))
-    await server.serve(sockets=[listening])
+    async with follow(shelf):
+        await server.serve(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -140,8 +106,7 @@ async def _serve_socket(config: Config, shelf: Shelf) -> None:
     stopped = asyncio.Event()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
-    _reload_on_hangup(shelf)
-    async with _session(desk):
+    async with follow(shelf), _session(desk):
         try:
             await Connection(desk.bolt, config.app_token, config.api_url).run_until(stopped)
         except TokenRefusedError as error:
@@ -168,14 +133,3 @@ def _tell_of_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
         observability.fault("unexpected", error)
     else:
         observability.warn("unexpected")
-
-
-def _load(folder: Path) -> Library:
-    library = checked(folder, refused_by_slack)
-    prepare(library)
-    return library
-
-
-def _reload_on_hangup(shelf: Shelf) -> None:
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, shelf.reload))

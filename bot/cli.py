@@ -4,13 +4,15 @@
 so that a cold `ask` loads neither Slack nor a web server.
 """
 
+import datetime
 import gc
 import io
 import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -18,11 +20,12 @@ import typer
 from rich.console import Console
 
 from bot.answering.answer import answer
-from bot.answering.library import Library, load, shipped
+from bot.answering.library import Library, load
 from bot.answering.question import Question, parse
 from bot.answering.reading import KnowledgeError, Problem
 from bot.answering.record import record
 from bot.answering.text import Language, language_of
+from bot.config import ConfigError, knowledge_folders
 from bot.terminal import show
 
 app = typer.Typer(
@@ -69,29 +72,62 @@ def ask(
 
 @app.command()
 def lint(
-    folders: Annotated[list[Path] | None, typer.Argument(help="Knowledge folders; the shipped one if none.")] = None,
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Folders over the shipped knowledge; those of KNOWLEDGE_PATH if none.")
+    ] = None,
     format: Annotated[Literal["text", "github"], typer.Option(help="How problems are printed.")] = "text",
+    stale: Annotated[
+        int | None, typer.Option(min=0, metavar="DAYS", help="Name entries reviewed or drafted longer ago.")
+    ] = None,
     *,
-    write_schemas: Annotated[bool, typer.Option(help="Write the JSON Schemas that editors use.")] = False,
+    write: Annotated[
+        bool, typer.Option(help="Renew what is made from the knowledge: schemas of editors, the README's table.")
+    ] = False,
 ) -> None:
-    """Check knowledge folders and print every problem with its line."""
-    from bot.answering.lint import check
-    from bot.answering.lint import write_schemas as write
+    """Check the knowledge and print every problem with its folder, file and line."""
+    from bot.answering import lint as rules
+    from bot.answering.layers import stacked
+    from bot.progress import mapped
     from bot.slack.fitting import too_long
 
     _use_utf8()
-    found = False
-    for folder in folders or [shipped()]:
-        if not folder.is_dir():
-            _fail(f"{folder} is no folder; name one with entries/<family>/<id>.yaml in it", 2)
-        if write_schemas:
-            write(folder)
-        problems, reading = check(folder, too_long)
-        for problem in problems:
-            print(_annotation(problem) if format == "github" else problem)
-        found = found or bool(problems)
-        _note(f"{folder}: {len(reading.paths)} entries, {len(problems)} problems")
-    raise typer.Exit(1 if found else 0)
+    stack = stacked(_overlays() if not folders else [_folder(folder) for folder in folders])
+    if write:
+        _write(stack)
+    report = rules.check(stack, too_long, each=partial(mapped, doing="Checking entries"))
+    problems = [*report.problems]
+    if stale is not None:
+        today = datetime.datetime.now(tz=datetime.UTC).date()
+        problems += rules.stale(report.facts, today - datetime.timedelta(days=stale))
+    for problem in problems:
+        print(_annotation(problem) if format == "github" else problem)
+    for folder in stack:
+        entries = sum(folder in path.parents for facts in report.facts for path in facts.layers)
+        wrong = sum(Path(problem.path).is_relative_to(folder) for problem in problems)
+        _note(f"{folder}: {entries} entries, {wrong} problems")
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def new(
+    id: Annotated[str, typer.Argument(help="The entry's id, such as acme-login-503; it becomes the file's name.")],
+    family: Annotated[str | None, typer.Option(help="The folder under entries/; the id's first word if none.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="The knowledge folder; the last of KNOWLEDGE_PATH, else the shipped one.")
+    ] = None,
+) -> None:
+    """Write a skeleton of an entry, valid from the start, for an editor to complete."""
+    from bot.answering.layers import stacked
+    from bot.answering.skeleton import SkeletonError, write_skeleton
+
+    stack = stacked(_overlays() if folder is None else [folder])
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    try:
+        path = write_skeleton(stack, id, family or id.partition("-")[0], today)
+    except SkeletonError as error:
+        _fail(str(error), 2)
+    print(path)
+    _note(f"Complete it, then check it: python -m bot lint {stack[-1]}")
 
 
 @app.command()
@@ -102,7 +138,7 @@ def serve(
 ) -> None:
     """Run the bot. Without a mode: Socket Mode if SLACK_APP_TOKEN is set, HTTP otherwise."""
     from bot.app import run
-    from bot.config import ConfigError, read_config
+    from bot.config import read_config
 
     if http and socket:
         _fail("--http and --socket exclude each other; name one", 2)
@@ -119,9 +155,22 @@ def _standard_input() -> str:
     return sys.stdin.buffer.read().decode("utf-8", errors="replace")
 
 
+def _overlays() -> tuple[Path, ...]:
+    try:
+        return knowledge_folders(os.environ)
+    except ConfigError as error:
+        _fail(str(error), 2)
+
+
+def _folder(folder: Path) -> Path:
+    if not folder.is_dir():
+        _fail(f"{folder} is no folder; name one with entries/<family>/<id>.yaml in it", 2)
+    return folder
+
+
 def _library() -> Library:
     try:
-        return load(shipped())
+        return load(_overlays())
     except KnowledgeError as error:
         _fail(f"{error}\nthe knowledge cannot be used; mend the lines above and run python -m bot lint", 1)
 
@@ -180,6 +229,17 @@ def _asked(line: bytes) -> dict[str, Any] | str:
     if not isinstance(asked, dict) or not isinstance(asked.get("q"), str):
         return 'no text under "q"; write one {"id": ..., "q": "..."} per line'
     return asked
+
+
+def _write(stack: Sequence[Path]) -> None:
+    """Writes what is made from the knowledge: schemas into the topmost folder, the table into a checkout's README."""
+    from bot.answering.catalogue import with_table
+    from bot.answering.lint import write_schemas
+
+    write_schemas(stack[-1])
+    readme = stack[0].parent / "README.md"
+    if len(stack) == 1 and readme.exists():
+        readme.write_text(with_table(readme.read_text(encoding="utf-8"), load()), encoding="utf-8")
 
 
 def _annotation(problem: Problem) -> str:

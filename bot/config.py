@@ -1,8 +1,10 @@
 """The desk's settings, read once from a mapping such as the environment; all problems at once."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
@@ -34,6 +36,16 @@ class Config:
     host: str = "0.0.0.0"  # noqa: S104 - a platform's router must reach it; set HOST to narrow it
     port: int = 3000
     log_level: str = "INFO"
+    knowledge: tuple[Path, ...] = ()
+
+
+def knowledge_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """The folders that lie over the shipped knowledge, the last on top. Raises ConfigError if one is not there."""
+    reader = _Reader(environment)
+    folders = reader.folders("KNOWLEDGE_PATH")
+    if reader.problems:
+        raise ConfigError(reader.problems)
+    return folders
 
 
 def read_config(environment: Mapping[str, str], mode: Mode | None = None) -> Config:
@@ -53,6 +65,7 @@ def read_config(environment: Mapping[str, str], mode: Mode | None = None) -> Con
         host=reader.text("HOST", Config.host),
         port=reader.port("PORT", Config.port),
         log_level=reader.one_of("LOG_LEVEL", _LEVELS, Config.log_level),
+        knowledge=reader.folders("KNOWLEDGE_PATH"),
     )
     if reader.problems:
         raise ConfigError(reader.problems)
@@ -115,6 +128,13 @@ class _Reader:
             self._wrong(f'{name} must be a number from 0 to 65535 (got "{value}")')
             return default
         return int(value)
+
+    def folders(self, name: str) -> tuple[Path, ...]:
+        folders = tuple(map(Path, filter(None, self.text(name).split(os.pathsep))))
+        for folder in folders:
+            if not folder.is_dir():
+                self._wrong(f'{name} must name folders, separated by "{os.pathsep}" ("{folder}" is none); correct it')
+        return folders
 
     def _wrong(self, problem: str) -> None:
         self.problems.append(problem)

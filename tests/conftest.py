@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.library import Library, shipped
-from bot.app import Shelf
+from bot.answering.layers import shipped
+from bot.answering.library import Library
+from bot.shelf import Shelf
 from tests.workspace import Conversation, conversation
 
 

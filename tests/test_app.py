@@ -18,9 +18,9 @@ from urllib.error import URLError
 import pytest
 from aiohttp import web
 
-from bot.answering.library import shipped
-from bot.app import Shelf
+from bot.answering.layers import shipped
 from bot.playground.payloads import FORM, Place, command, signed
+from bot.shelf import Shelf
 from tests.workspace import SECRET
 
 ROOT = Path(__file__).parent.parent

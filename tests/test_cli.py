@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot import cli
-from bot.answering.library import shipped
+from bot.answering.layers import shipped
 
 ROOT = Path(__file__).parent.parent
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot import cli
-from bot.answering.library import shipped
+from bot.answering.layers import shipped
 from bot.answering.lint import check
 from bot.config import Config
 from bot.slack.fitting import too_long
@@ -69,7 +69,7 @@ def test_the_recipe_for_an_entry_works(tmp_path: Path) -> None:
     assert example
     text = "\n".join(line.removeprefix("   ") for line in example[1].splitlines())
     (folder / "entries" / "4xx" / "http-418.yaml").write_text(text + "\n", encoding="utf-8")
-    assert check(folder, too_long)[0] == []
+    assert check([shipped(), folder], too_long).problems == []
 
 
 def test_the_procfile_names_both_modes() -> None:

@@ -17,7 +17,7 @@ def test_the_wheel_answers_from_its_own_knowledge(tmp_path: Path) -> None:
         packed.extractall(installed)
         names = packed.namelist()
     assert not [name for name in names if name.startswith(("tests/", "knowledge/"))]
-    where = "import bot.answering.library as library; print(library.shipped())"
+    where = "import bot.answering.layers as layers; print(layers.shipped())"
     for code, told in ((where, str(installed)), ("from bot.cli import main; main()", "403 Forbidden")):
         done = subprocess.run(
             [sys.executable, "-c", code, "ask", "403"],

@@ -16,11 +16,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot.app import Shelf, http_app, listen
+from bot.app import http_app, listen
 from bot.config import read_config
 from bot.playground import payloads
 from bot.playground.payloads import FORM, JSON, Place, SlackRequest, signed
 from bot.playground.workspace import BOT, CHANNEL, TEAM, Message, Workspace, direct
+from bot.shelf import Shelf
 from bot.slack.bolt import Connected
 from bot.web import SLACK_PATH
 

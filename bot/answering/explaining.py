@@ -1,12 +1,12 @@
 """What the schema refuses, in words that say what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.answering.reading import Problem, place
+from bot.answering.reading import Problem, problem_at
 
 # What pydantic calls an error, and what an author is told.
 _TOLD = {
@@ -28,30 +28,30 @@ _TOLD = {
 _OTHERWISE = "{name} is {shown}: {message}"
 
 
-def explain(path: Path, error: ValidationError) -> Iterator[Problem]:
-    """A problem for each thing that is wrong, at its line."""
+def explain(layers: Sequence[Path], error: ValidationError) -> Iterator[Problem]:
+    """A problem for each thing that is wrong with what some layers say together, at its file and line."""
     errors = error.errors(include_url=False)
     within = {each["loc"][:length] for each in errors for length in range(len(each["loc"]))}
     for each in errors:
         # A list whose items have problems of their own is not also too short.
         if each["type"] != "too_short" or each["loc"] not in within:
-            yield _problem(path, each)
+            yield _problem(layers, each)
 
 
-def _problem(path: Path, error: ErrorDetails) -> Problem:
+def _problem(layers: Sequence[Path], error: ErrorDetails) -> Problem:
     location = [step for step in error["loc"] if step != "[key]"]
     is_key = error["type"] == "extra_forbidden" or "[key]" in error["loc"]
     value = error["input"]
     told = _TOLD.get(_kind(error), _OTHERWISE).format_map(
         {
-            "name": ".".join(map(str, location)) or path.name,
+            "name": ".".join(map(str, location)) or layers[-1].name,
             "shown": _shown(value),
             "size": len(value) if isinstance(value, str | tuple | dict) else 0,
             "message": error["msg"],
             **error.get("ctx", {}),
         }
     )
-    return Problem(str(path), *place(path, location, key=is_key), told)
+    return problem_at(layers, location, told, key=is_key)
 
 
 def _kind(error: ErrorDetails) -> str:

@@ -207,6 +207,16 @@ class Contact(Knowledge):
     language: Language | None = None
 
 
+class Family(Knowledge):
+    """A folder of entries that belong together, as a reader would call it."""
+
+    name: Label
+
+
+# In the order in which a list shows them; a family that is not among them goes by its folder's name.
+Families = dict[Slug, Family]
+
+
 class Words(Knowledge):
     """Words of one meaning, per language."""
 

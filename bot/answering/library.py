@@ -1,19 +1,29 @@
-"""The knowledge of one folder, read into one frozen Library.
+"""The knowledge of the shipped folder and a team's own, read into one frozen Library.
 
 Says everything that is wrong in one run; rules across entries are `lint`'s work.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.answering.explaining import explain
-from bot.answering.knowledge import Contact, ContactId, Entry, Synonyms
-from bot.answering.reading import KnowledgeError, Problem, place, read
+from bot.answering.knowledge import Contact, ContactId, Entry, Families, Family, Synonyms
+from bot.answering.layers import (
+    Layers,
+    added,
+    entry_layers,
+    misplaced,
+    replaced,
+    shared_layers,
+    stacked,
+    without_dates,
+)
+from bot.answering.reading import KnowledgeError, Problem, problem_at, read
 from bot.answering.replies import Replies
 
 # Every contact an entry may name is described, so that no card ends in a bare id.
@@ -24,11 +34,11 @@ _Model = TypeVar("_Model")
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    """All entries by id, the contacts, and the desk's words. Two libraries are equal only if they are the same."""
+    """All entries by id, and what they share. Two libraries are equal only if they are the same."""
 
-    folder: Path
     entries: Mapping[str, Entry]
     contacts: Mapping[ContactId, Contact]
+    families: Mapping[str, Family]
     synonyms: Synonyms
     replies: Replies
 
@@ -37,110 +47,106 @@ class Library:
         """Entries by their codes, lower case."""
         return {code.lower(): entry for entry in self.entries.values() for code in entry.codes}
 
+    @cached_property
+    def carried(self) -> Mapping[str, Sequence[Entry]]:
+        """By a status in lower case: the entries that it carries, such as 1020 in a 403."""
+        carried: dict[str, list[Entry]] = {}
+        for entry in self.entries.values():
+            for code in entry.envelope:
+                carried.setdefault(code.lower(), []).append(entry)
+        return carried
+
 
 @dataclass(frozen=True)
 class Reading:
-    """What could be read of a folder: `library` is None where its shared files are broken."""
+    """What could be read of some folders: `library` is None where a shared file is broken."""
 
-    entries: Mapping[str, Entry]
-    paths: Mapping[str, Path]
+    layers: Mapping[str, Layers]
     library: Library | None
     problems: Sequence[Problem]
 
 
-def shipped() -> Path:
-    """The folder that comes with the desk: beside `bot/` in a checkout, inside it in an installed wheel."""
-    package = Path(__file__).parent.parent
-    inside = package / "knowledge"
-    return inside if inside.is_dir() else package.parent / "knowledge"
-
-
-def load(folder: Path) -> Library:
-    """The library of a folder. Raises KnowledgeError with all problems of all files."""
-    reading = inspect(folder)
-    if reading.library is None or reading.problems:
-        raise KnowledgeError(reading.problems)
-    return reading.library
-
-
-def inspect(folder: Path) -> Reading:
-    """Reads what can be read of a folder and collects what cannot."""
-    problems: list[Problem] = []
+def load(folders: Sequence[Path] = ()) -> Library:
+    """The library of the shipped folder with others above it. Raises KnowledgeError with all problems of all files."""
+    reading = inspect(folders)
     entries: dict[str, Entry] = {}
-    paths: dict[str, Path] = {}
-    problems.extend(_misplaced(folder))
-    for path in _entry_files(folder):
-        if path.stem in paths:
-            told = f'duplicate id "{path.stem}", also {paths[path.stem]}; rename or merge one of the two files'
-            problems.append(Problem(str(path), 1, 1, told))
-            continue
-        paths[path.stem] = path
-        injected = {"id": path.stem, "family": path.parent.name}
-        entry = _parse(path, _ENTRY, problems, injected)
+    problems = list(reading.problems)
+    for id, layers in reading.layers.items():
+        entry, wrong = read_entry(layers)
+        problems.extend(wrong)
         if entry is not None:
-            entries[path.stem] = entry
-    if not paths:
-        problems.append(Problem(str(folder), 1, 1, "no entries/<family>/<id>.yaml here; name a knowledge folder"))
-    contacts = _parse(_shared(folder, "contacts.yaml"), _CONTACTS, problems)
-    synonyms = _parse(_shared(folder, "synonyms.yaml"), _SYNONYMS, problems)
-    replies = _parse(_shared(folder, "replies.yaml"), _REPLIES, problems)
+            entries[id] = entry
+    if reading.library is None or problems:
+        raise KnowledgeError(sorted(problems))
+    return with_entries(reading.library, entries)
+
+
+def inspect(folders: Sequence[Path] = ()) -> Reading:
+    """The shared files of the shipped folder with others above it, and where the entries are, unread."""
+    stack = stacked(folders)
+    layers, problems = entry_layers(stack)
+    for folder in stack:
+        problems.extend(misplaced(folder))
+    contacts = _parse(shared_layers(stack, "contacts.yaml"), _CONTACTS, problems)
+    families = _parse(shared_layers(stack, "families.yaml"), _FAMILIES, problems)
+    synonyms = _parse(shared_layers(stack, "synonyms.yaml"), _SYNONYMS, problems, lists_add_up=True)
+    replies = _parse(shared_layers(stack, "replies.yaml"), _REPLIES, problems)
     library = None
-    if contacts is not None and synonyms is not None and replies is not None:
-        library = Library(folder, entries, contacts, synonyms, replies)
-    return Reading(entries, paths, library, sorted(problems))
+    if contacts is not None and families is not None and synonyms is not None and replies is not None:
+        library = Library({}, contacts, families, synonyms, replies)
+    return Reading(layers, library, problems)
+
+
+def read_entry(layers: Layers) -> tuple[Entry | None, list[Problem]]:
+    """One entry from its files, None where it cannot be used, and everything that is wrong with it."""
+    problems: list[Problem] = []
+    path = layers[-1]
+    entry = _parse(layers, _ENTRY, problems, injected={"id": path.stem, "family": path.parent.name})
+    return entry, problems
+
+
+def with_entries(library: Library, entries: Mapping[str, Entry]) -> Library:
+    """The same library with these entries."""
+    return Library(entries, library.contacts, library.families, library.synonyms, library.replies)
 
 
 _ENTRY = TypeAdapter(Entry)
 _CONTACTS: TypeAdapter[dict[ContactId, Contact]] = TypeAdapter(Contacts)
+_FAMILIES: TypeAdapter[dict[str, Family]] = TypeAdapter(Families)
 _SYNONYMS = TypeAdapter(Synonyms)
 _REPLIES = TypeAdapter(Replies)
 
 
-def shipped_ids() -> set[str]:
-    """The ids that come with the desk; entries of any folder may refer to them."""
-    return {path.stem for path in _entry_files(shipped())}
-
-
-def _entry_files(folder: Path) -> list[Path]:
-    return sorted((folder / "entries").glob("*/*.yaml"), key=lambda path: path.stem)
-
-
-def _misplaced(folder: Path) -> Iterator[Problem]:
-    """Files that look like knowledge and would silently be left out."""
-    for path in sorted(folder.rglob("*")):
-        is_entry = path.suffix == ".yaml" and path.match("entries/*/*.yaml") and path.parent.parent.parent == folder
-        is_shared = path.parent == folder and path.name in _SHARED
-        if path.suffix.lower() in {".yaml", ".yml"} and not is_entry and not is_shared:
-            yield Problem(str(path), 1, 1, "not at entries/<family>/<id>.yaml; move or rename it, or it is not read")
-
-
-_SHARED = frozenset({"contacts.yaml", "replies.yaml", "synonyms.yaml"})
-
-
-def _shared(folder: Path, name: str) -> Path:
-    """A file that all entries share; a folder without its own uses the shipped one."""
-    own = folder / name
-    return own if own.exists() else shipped() / name
-
-
 def _parse(
-    path: Path, adapter: TypeAdapter[_Model], problems: list[Problem], injected: Mapping[str, str] | None = None
+    layers: Layers,
+    adapter: TypeAdapter[_Model],
+    problems: list[Problem],
+    *,
+    injected: Mapping[str, str] | None = None,
+    lists_add_up: bool = False,
 ) -> _Model | None:
-    data, unreadable = read(path)
-    problems.extend(unreadable)
-    if data is None:
+    """What some layers say together, None where it cannot be used; adds to `problems` what is wrong."""
+    before = len(problems)
+    said: list[dict[str, Any]] = []
+    for path in layers:
+        data, unreadable = read(path)
+        problems.extend(unreadable)
+        if isinstance(data, dict):
+            problems.extend(_reserved(path, key) for key in injected or () if key in data)
+            said.append(data)
+        elif data is not None:
+            told = "not a mapping; begin with `key: value` lines as its neighbours do"
+            problems.append(Problem(str(path), 1, 1, told))
+    if len(said) < len(layers):
         return None
-    if not isinstance(data, dict):
-        problems.append(Problem(str(path), 1, 1, "not a mapping; begin with `key: value` lines as its neighbours do"))
-        return None
-    problems.extend(_reserved(path, key) for key in injected or () if key in data)
+    together = added(said) if lists_add_up else replaced(without_dates(said))
     try:
-        value = adapter.validate_python({**data, **(injected or {})})
+        value = adapter.validate_python({**together, **(injected or {})})
     except ValidationError as error:
-        problems.extend(explain(path, error))
+        problems.extend(explain(layers, error))
         return None
-    return None if unreadable else value
+    return value if len(problems) == before else None
 
 
 def _reserved(path: Path, key: str) -> Problem:
-    return Problem(str(path), *place(path, [key], key=True), f'unknown key "{key}"; it comes from the file\'s own path')
+    return problem_at((path,), [key], f'unknown key "{key}"; it comes from the file\'s own path', key=True)

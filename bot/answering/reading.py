@@ -5,6 +5,7 @@ Scalars stay what was written (`012`, `no`, `0x80070005`); the schema gives them
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -81,24 +82,40 @@ def _problem(name: str, refused: _RefusedError) -> Problem:
     return Problem(name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, str(refused))
 
 
-def place(path: Path, location: Location, *, key: bool = False) -> tuple[int, int]:
-    """Line and column of what `location` leads to, or of its nearest parent that exists.
+def problem_at(layers: Sequence[Path], location: Location, message: str, *, key: bool = False) -> Problem:
+    """The problem at what `location` leads to, or at its nearest parent that exists.
 
-    With `key`, the last step's key is meant rather than its value. Reads the file a second time,
-    so that the common case, a file without problems, does not pay for marks.
+    Of several files that lie over one another it is in the topmost that says something about it. With `key`, the
+    last step's key is meant rather than its value. Reads the files a second time, so that the common case, a file
+    without problems, does not pay for marks.
     """
-    node = yaml.compose(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
-    mark = node.start_mark if node else None
-    for step in location:
-        found = _child(node, step)
-        if found is None:
+    # A list stands in one file as a whole; only the keys before it can be spread over several.
+    keys = list(takewhile(lambda step: isinstance(step, str), location))
+    topmost = max(reversed(layers), key=lambda path: len(_along(path, keys)))
+    found = _along(topmost, location)
+    key_node, node = found[-1] if found else (None, None)
+    marked = key_node if key and key_node else node
+    line, column = (marked.start_mark.line + 1, marked.start_mark.column + 1) if marked else (1, 1)
+    return Problem(str(topmost), line, column, message)
+
+
+def _along(path: Path, location: Location) -> list[tuple[yaml.Node | None, yaml.Node]]:
+    """Key and value of every step from the root towards a location, as far as the file goes."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        # It was readable a moment ago; somebody is writing it.
+        return []
+    found: list[tuple[yaml.Node | None, yaml.Node]] = [(None, root)] if root else []
+    for step in location if found else ():
+        child = _child(found[-1][1], step)
+        if child is None:
             break
-        key_node, node = found
-        mark = (key_node if key and key_node else node).start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        found.append(child)
+    return found
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
         return next((pair for pair in reversed(node.value) if pair[0].value == str(step)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):

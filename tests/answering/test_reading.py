@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.reading import place, read
+from bot.answering.reading import Location, problem_at, read
 
 
 @pytest.fixture
@@ -45,9 +45,23 @@ def test_a_file_that_is_not_there(file: Path) -> None:
     assert "cannot be read" in read(file)[1][0].message
 
 
+def place(layers: list[Path], location: Location, *, key: bool = False) -> tuple[str, int, int]:
+    found = problem_at(layers, location, "", key=key)
+    return Path(found.path).name, found.line, found.column
+
+
 def test_a_place_is_the_nearest_that_exists(file: Path) -> None:
     file.write_text("cases:\n  - id: x\n    sign:\n      en: y\n", encoding="utf-8")
-    assert place(file, ("cases", 0, "sign", "en")) == (4, 11)
-    assert place(file, ("cases", 0, "sign", "ja")) == (4, 7)
-    assert place(file, ("cases", 0, "sign"), key=True) == (3, 5)
-    assert place(file, ("nothing",)) == (1, 1)
+    assert place([file], ("cases", 0, "sign", "en")) == ("some.yaml", 4, 11)
+    assert place([file], ("cases", 0, "sign", "ja")) == ("some.yaml", 4, 7)
+    assert place([file], ("cases", 0, "sign"), key=True) == ("some.yaml", 3, 5)
+    assert place([file], ("nothing",)) == ("some.yaml", 1, 1)
+
+
+def test_a_place_is_in_the_topmost_layer_that_says_it(tmp_path: Path) -> None:
+    below, above = tmp_path / "below.yaml", tmp_path / "above.yaml"
+    below.write_text("title:\n  en: a\n  ja: b\nlist:\n  - id: x\n    name: y\n", encoding="utf-8")
+    above.write_text("title:\n  en: c\nlist:\n  - id: z\n", encoding="utf-8")
+    assert place([below, above], ("title", "en")) == ("above.yaml", 2, 7)
+    assert place([below, above], ("title", "ja")) == ("below.yaml", 3, 7)
+    assert place([below, above], ("list", 0, "name")) == ("above.yaml", 4, 5)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.app import Shelf
 from bot.playground.workspace import BOT, CHANNEL, direct
+from bot.shelf import Shelf
 from bot.slack import limits
 from tests.workspace import ALICE, HANAKO, Conversation, conversation
 

@@ -4,7 +4,8 @@ import pytest
 
 from bot.answering.answer import answer
 from bot.answering.knowledge import Entry
-from bot.answering.library import Library, shipped
+from bot.answering.layers import shipped
+from bot.answering.library import Library
 from bot.answering.text import LANGUAGES, Language
 from bot.slack import limits
 from bot.slack.fitting import too_long
