@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
@@ -24,7 +25,7 @@ from bot.answering.library import Library, load
 from bot.answering.question import Question, parse
 from bot.answering.reading import KnowledgeError, Problem
 from bot.answering.record import record
-from bot.answering.text import Language, language_of
+from bot.answering.text import LANGUAGES, Language, language_of
 from bot.config import ConfigError, knowledge_folders
 from bot.terminal import show
 
@@ -106,6 +107,59 @@ def lint(
         wrong = sum(Path(problem.path).is_relative_to(folder) for problem in problems)
         _note(f"{folder}: {entries} entries, {wrong} problems")
     raise typer.Exit(1 if problems else 0)
+
+
+@app.command(name="eval")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help='Question sets: JSON lines {"q", "labels", "explicit"}.')],
+    *,
+    floors: Annotated[Path | None, typer.Option(help="A JSON file of least shares; fails where one is missed.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
+) -> None:
+    """Measure how good the answers to question sets are."""
+    from bot.answering import evaluate as evaluation
+    from bot.answering.matcher import prepare
+    from bot.report import missed, print_report
+
+    _use_utf8()
+    library = _library()
+    try:
+        questions = [question for file in files for question in evaluation.read_questions(file)]
+        least = json.loads(floors.read_text(encoding="utf-8")) if floors else {}
+    except (OSError, ValueError) as error:
+        _fail(str(error), 2)
+    prepare(library)
+    outcomes = [evaluation.outcome(question, library, time.perf_counter) for question in questions]
+    figures = [evaluation.figures(outcomes, language) for language in LANGUAGES]
+    if as_json:
+        print(json.dumps(evaluation.as_json(outcomes, figures), ensure_ascii=False))
+    else:
+        print_report(outcomes, figures)
+    below = list(missed(figures, least))
+    for told in below:
+        _note(told)
+    raise typer.Exit(1 if below else 0)
+
+
+@app.command()
+def bench(
+    entries: Annotated[int, typer.Option(min=100, help="Sizes of the libraries, several in a row.")],
+    sizes: Annotated[list[int] | None, typer.Argument(hidden=True, min=100)] = None,
+    questions: Annotated[int, typer.Option(min=10, help="Exact questions per size, and as many with a typo.")] = 100,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line per size.")] = False,
+) -> None:
+    """Measure answering on made-up libraries beside comparing with every phrase."""
+    from bot.bench import measure
+    from bot.report import print_measured
+
+    if not as_json:
+        _note("Comparing with every phrase is slow; at 100,000 entries this takes some minutes.")
+    for measured in measure([entries, *(sizes or [])], questions):
+        if as_json:
+            print(json.dumps(asdict(measured)), flush=True)
+        else:
+            print_measured(measured)
 
 
 @app.command()

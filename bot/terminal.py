@@ -75,8 +75,11 @@ def _case(entry: Entry, case: Case, library: Library, language: Language) -> Ite
             if step.run:
                 yield step.run, _COMMAND, 6
     for escalation in case.escalation:
-        contact = library.contacts[escalation.contact].name[language]
-        yield from _titled(wording.labelled(replies.escalate[language], contact, language))
+        contact = library.contacts[escalation.contact]
+        yield from _titled(wording.labelled(replies.escalate[language], contact.name[language], language))
+        where = [*wording.reached(contact, library, language), *filter(None, [contact.url])]
+        if where:
+            yield " · ".join(where), _PLAIN, 2
         yield escalation.when[language], _PLAIN, 2
         needed = wording.listed(wording.evidence(escalation, library, language), language)
         if needed:
@@ -95,6 +98,10 @@ def _undecided(best: Candidate, library: Library, language: Language) -> Iterato
     for case in best.among or entry.cases:
         yield f"• {case.sign[language]}", _PLAIN, 2
         yield f"→ {case.verdict[language]}", _STRONG, 4
+    carried = wording.carried(entry, library, language)
+    if carried:
+        yield "", _PLAIN, 0
+        yield carried, _PLAIN, 0
     yield "", _PLAIN, 0
     yield replies.no_idea[language], _PLAIN, 0
     yield wording.LOOK_COMMAND, _COMMAND, 2

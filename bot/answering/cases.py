@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answering.features import Features
 from bot.answering.knowledge import Case, Entry, Synonyms
 from bot.answering.phrases import NOTHING, Hit, PhraseIndex, case_phrases
 from bot.answering.qualifiers import Qualifiers
-from bot.answering.text import normalise
+from bot.answering.text import hiragana, normalise
 from bot.answering.wordlist import WordList
 
 # A case is decided by what the question says of it from this likeness on, and this far from the next case.
@@ -45,18 +46,17 @@ class Decision:
 class CaseReader:
     """Decides cases by the words of the knowledge."""
 
-    def __init__(self, synonyms: Synonyms) -> None:
-        self._synonyms = synonyms
+    def __init__(self, synonyms: Synonyms, features: Features) -> None:
+        self._features = features
         self._names = WordList(synonyms.names.all)
-        self._phrases: dict[str, PhraseIndex] = {}
+        self._indexes: dict[str, PhraseIndex] = {}
 
-    def prepare(self, entry: Entry) -> PhraseIndex:
-        """The index over the cases of an entry, built when it is first needed."""
-        if entry.id not in self._phrases:
-            self._phrases[entry.id] = PhraseIndex(
-                case_phrases(entry), self._synonyms, given=(entry.title.en, entry.title.ja)
-            )
-        return self._phrases[entry.id]
+    def _index(self, entry: Entry) -> PhraseIndex:
+        """The index over the cases of an entry, built when a question first needs it."""
+        if entry.id not in self._indexes:
+            given = (entry.title.en, entry.title.ja)
+            self._indexes[entry.id] = PhraseIndex(case_phrases(entry), self._features, given)
+        return self._indexes[entry.id]
 
     def decide(self, entry: Entry, qualifiers: Qualifiers) -> Decision:
         """The case that the question itself decides, or the cases it leaves, and why."""
@@ -86,9 +86,10 @@ class CaseReader:
         if not question:
             return {}
         best: dict[str, Hit] = {}
-        for hit in self.prepare(entry).search(question):
+        names = self._names_in(hiragana(question))
+        for hit in self._index(entry).search(question):
             is_better = hit.share >= SHARE and hit.share > best.get(hit.phrase.owner, NOTHING).share
-            if is_better and self._names_in(normalise(hit.phrase.text)) <= self._names_in(question):
+            if is_better and self._names_in(normalise(hit.phrase.text)) <= names:
                 best[hit.phrase.owner] = hit
         return best
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.answering.knowledge import Entry
 from bot.answering.library import Library
 from bot.answering.text import Language
+from bot.answering.wording import codes
 
 _TABLE = re.compile(r"(<!-- families -->\n).*?(<!-- /families -->)", re.DOTALL)
 
@@ -29,7 +30,7 @@ def family_name(library: Library, family: str, language: Language) -> str:
 def with_table(readme: str, library: Library) -> str:
     """A README whose table between its two marks is made anew."""
     rows = [
-        f"| {family_name(library, family, 'en')} | {', '.join(_codes(entries))} |"
+        f"| {family_name(library, family, 'en')} | {', '.join(map(codes, entries))} |"
         for family, entries in families(library)
     ]
     table = "\n".join(["| family | codes |", "|---|---|", *rows])
@@ -39,9 +40,3 @@ def with_table(readme: str, library: Library) -> str:
 def _in_order(entry: Entry) -> tuple[bool, str]:
     """Overviews first."""
     return not entry.members, entry.codes[0]
-
-
-def _codes(entries: Sequence[Entry]) -> Iterator[str]:
-    """Every code; of a long table of sub-codes only the first and the last."""
-    for entry in entries:
-        yield "/".join(entry.codes) if len(entry.codes) <= 4 else f"{entry.codes[0]} … {entry.codes[-1]}"

@@ -1,7 +1,8 @@
 """Which numbers in a question are error codes.
 
 A number is never matched fuzzily: 502, 503 and 520 are one edit apart and have nothing in common.
-Whether "403" is a code or a room is told by the words beside it, which stand in `synonyms.yaml`.
+Whether "403" is a code or a room is told by the words beside it, which stand in `synonyms.yaml`. Codes that are
+words, such as ERR_CONNECTION_RESET, are read wherever they stand.
 """
 
 import re
@@ -17,21 +18,25 @@ from bot.answering.wordlist import WordList
 _CANDIDATE = re.compile(
     r"""(?<![a-z0-9_.,+-]) (?<!\d:) (?<![^\d]/)
         (?: (?P<glued> [a-z]{1,12} ) [/_:=#-]? )?
-        (?P<number> [1-9]xx | [1-9]\d{2,3} (?: \.\d{1,2} (?![\d.]) )? )
+        (?P<number> [1-9]xxx? | [1-9]\d{2,3} (?: \.\d{1,3} (?![\d.]) )? )
         (?P<tail> [a-z]{0,12} )
         (?! [-:,.]?\d | -[a-z] | \s?[%°$€£¥₩] )""",
     re.VERBOSE,
 )
 # Numbers and nothing else: "502?", "401, 403".
-_SEPARATOR, _NUMBER = r"[\s/,&+?!:;'\"()-]", r"(?:[1-9]xx|[1-9]\d{2,3}(?:\.\d{1,2})?)"
+_SEPARATOR, _NUMBER = r"[\s/,&+?!:;'\"()-]", r"(?:[1-9]xxx?|[1-9]\d{2,3}(?:\.\d{1,3})?)"
 _BARE = re.compile(rf"{_SEPARATOR}*{_NUMBER}(?:{_SEPARATOR}+{_NUMBER})*[\s.?!'\")]*")
 _JOINING = re.compile(r"[\s,/&+]*(?:or|and|vs|と|や|か)?[\s,/&+]*")
+# Round numbers count something more often than they are codes, unless they are those of well-known errors.
+_ROUND = re.compile(r"[1-3]00|[1-9]\d00")
+_WORD = re.compile(r"[a-z][a-z0-9_:]*(?<!:)")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥₩₹#]\s?$")
 _PLURAL = re.compile(r"\W{0,2}([a-z]{3,}(?<![su])s)(?![a-z])")
 _JAPANESE = re.compile(r"[ぁ-ゖー一-鿿]")
 
 # Whoever lists more numbers than this asks no question.
 _MOST_NUMBERS = 20
+_MOST_WORDS = 500
 
 # How far a word may be from its number, in characters.
 _NEAR = 40
@@ -52,9 +57,15 @@ class Mention:
 
 
 class CodeReader:
-    """Reads the error codes of normalised questions by the words of `synonyms.yaml`."""
+    """Reads the error codes of normalised questions by the words of `synonyms.yaml`.
 
-    def __init__(self, numbers: Numbers, titles: Iterable[str]) -> None:
+    `codes` are all that the knowledge has; of these the ones in capitals are words.
+    """
+
+    def __init__(self, numbers: Numbers, titles: Iterable[str], codes: Iterable[str]) -> None:
+        words = [code.lower() for code in codes if code.isupper()]
+        # NET::ERR_CERT_DATE_INVALID is as often called without its first half.
+        self._words = {word.partition("::")[2] or word: word for word in words} | {word: word for word in words}
         naming = numbers.naming.all
         self._naming_words = {normalise(word) for word in naming}
         self._naming = WordList(naming)
@@ -63,19 +74,30 @@ class CodeReader:
         self._counted = WordList(numbers.counted.all)
         self._labelled = WordList(numbers.labelled.all)
         self._introducing = WordList(numbers.introducing.all)
+        self._preceding = WordList(numbers.preceding.all)
         self._following = WordList((*numbers.following.all, *numbers.web.all))
         self._web = WordList(numbers.web.all)
         self._foreign = WordList(numbers.foreign.all)
 
     def read(self, question: str) -> list[Mention]:
-        """Every number of a normalised question that could be a code, in the order of the question."""
+        """Every word and number of a normalised question that could be a code, in the order of the question."""
         if self.is_foreign(question):
             return [_mention(match, is_code=False, is_named=False) for match in _CANDIDATE.finditer(question)]
+        words = [
+            Mention(self._words[match[0]], match.start(), match.end(), is_code=True, is_named=True)
+            for match in islice(_WORD.finditer(question), _MOST_WORDS)
+            if match[0] in self._words
+        ]
+        numbers = self._numbers(question)
+        return sorted([*words, *numbers], key=lambda mention: mention.start) if words else numbers
+
+    def _numbers(self, question: str) -> list[Mention]:
         mentions: list[Mention] = []
         nothing_else = bool(_BARE.fullmatch(question))
         for match in islice(_CANDIDATE.finditer(question), _MOST_NUMBERS):
-            if match["number"].endswith("00") and self._classes.start_of(_after(question, match)):
-                mentions.append(Mention(f"{match['number'][0]}xx", match.start(), match.end(), True, True))
+            if match["number"][1:] in {"00", "000"} and self._classes.start_of(_after(question, match)):
+                code = match["number"].replace("0", "x")
+                mentions.append(Mention(code, match.start(), match.end(), is_code=True, is_named=True))
                 continue
             is_named = nothing_else or self._is_named(question, match)
             goes_on = bool(mentions) and mentions[-1].is_code and _joins(question[mentions[-1].end : match.start()])
@@ -109,7 +131,9 @@ class CodeReader:
         follows = bool(self._following.start_of(after))
         if not follows and self._is_quantity(after):
             return False
-        if self._introducing.end_of(before) or question in self._web:
+        if self._introducing.end_of(before):
+            return True
+        if not _ROUND.fullmatch(match["number"]) and (self._preceding.end_of(before) or question in self._web):
             return True
         starts = not re.search(r"\w", question[: match.start()])
         return starts or bool(follows and _JAPANESE.match(after.lstrip(" ,.\"')")))

@@ -243,6 +243,7 @@ class Numbers(Knowledge):
     named: Words
     classes: Words
     introducing: Words
+    preceding: Words
     following: Words
     counted: Words
     labelled: Words

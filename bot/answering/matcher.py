@@ -10,11 +10,12 @@ from functools import cached_property, lru_cache
 
 from bot.answering.cases import CaseReader, Reason
 from bot.answering.codes import CodeReader, Mention
+from bot.answering.features import Features
 from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
 from bot.answering.phrases import NOTHING, Hit, PhraseIndex, entry_phrases
 from bot.answering.qualifiers import QualifierReader, Qualifiers
-from bot.answering.text import LANGUAGES, Language, normalise, tokens
+from bot.answering.text import LANGUAGES, Language, fold, hiragana, normalise, tokens
 
 # Chosen by a sweep on 2026-11-23 with 43 entries, over 144 questions without digits (103 English, 41 Japanese) and
 # 80 off-topic messages (56, 24): from POSSIBLE on, 0.78 / 0.54 of the questions have the right entry first and
@@ -69,7 +70,7 @@ class Ranking:
 
 def match(question: str, library: Library) -> Ranking:
     """Ranks the entries of a library for a question in either language."""
-    return _matcher(library).match(normalise(question[:MOST_CHARACTERS]))
+    return _matcher(library).match(fold(question[:MOST_CHARACTERS]))
 
 
 def prepare(library: Library) -> None:
@@ -85,10 +86,13 @@ def _matcher(library: Library) -> "_Matcher":
 class _Matcher:
     def __init__(self, library: Library) -> None:
         self._library = library
-        titles = [entry.title[language] for entry in library.entries.values() for language in LANGUAGES]
-        self._codes = CodeReader(library.synonyms.numbers, titles)
+        entries = library.entries.values()
+        titles = [entry.title[language] for entry in entries for language in LANGUAGES]
+        codes = [code for entry in entries for code in entry.codes]
+        self._codes = CodeReader(library.synonyms.numbers, titles, codes)
         self._qualifiers = QualifierReader(library.synonyms)
-        self._cases = CaseReader(library.synonyms)
+        self._features = Features(library.synonyms)
+        self._cases = CaseReader(library.synonyms, self._features)
 
     @cached_property
     def _english(self) -> PhraseIndex:
@@ -103,33 +107,36 @@ class _Matcher:
     def _index(self, languages: Sequence[Language]) -> PhraseIndex:
         entries = self._library.entries.values()
         phrases = (phrase for entry in entries for phrase in entry_phrases(entry, languages))
-        return PhraseIndex(phrases, self._library.synonyms)
+        return PhraseIndex(phrases, self._features)
 
     def _search(self, question: str) -> list[Hit]:
         return (self._english if question.isascii() else self._both).search(question)
 
     def prepare(self) -> None:
         for index in (self._english, self._both):
-            index.search("")
-        for entry in self._library.entries.values():
-            self._cases.prepare(entry)
+            index.search("prepare")
 
     def match(self, question: str) -> Ranking:
-        mentions = self._codes.read(question)
+        mentions = self._codes.read(hiragana(question))
         codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention)]
         if codes:
-            # A code that no entry has may still tell the case: "409 with error 1001".
-            known = [mention for mention in mentions if self._knows(mention)]
+            # A code that no entry has may still tell the case, and so may one of several that an entry has.
+            known = [mention for mention in mentions if self._knows(mention) and not self._is_one_of_several(mention)]
             ranking = self._by_code(codes, self._qualifiers.read(_without(question, known)), question)
             return ranking if ranking.unknown else replace(ranking, unknown=self._left_over(mentions, ranking))
         qualifiers = self._qualifiers.read(_without(question, mentions))
-        if self._codes.is_foreign(question):
+        if self._codes.is_foreign(hiragana(question)):
             return Ranking()
         ranking = self._by_phrase(qualifiers)
-        # A number that may have been meant after all is offered too; beside it nothing is sure.
         numbers = self._found([mention.code for mention in mentions], qualifiers, score=0.0)
         if not numbers:
             return ranking
+        # Where words and number agree, the number is a code: "rate limit 1015".
+        found = {candidate.entry.id for candidate in ranking.candidates}
+        agreed = _distinct(replace(number, score=1.0) for number in numbers if number.entry.id in found)
+        if agreed:
+            return Ranking(_distinct([*agreed, *ranking.candidates])[:MOST_CANDIDATES], sure=len(agreed) == 1)
+        # A number that may have been meant after all is offered too; beside it nothing is sure.
         if ranking.candidates:
             offered = _distinct([*ranking.candidates[: MOST_CHOICES - 1], *numbers])
             return Ranking(offered, sure=len(offered) == 1)
@@ -137,6 +144,10 @@ class _Matcher:
 
     def _knows(self, mention: Mention) -> bool:
         return mention.code in self._library.by_code or mention.code.partition(".")[0] in self._library.by_code
+
+    def _is_one_of_several(self, mention: Mention) -> bool:
+        entry = self._library.by_code.get(mention.code)
+        return entry is not None and len(entry.codes) > 1
 
     def _counts(self, mention: Mention) -> bool:
         """Whether a code is to be answered even if nothing is known of it, rather than read over."""
@@ -150,7 +161,8 @@ class _Matcher:
         return next((code for code in asked if code not in used), None)
 
     def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> Ranking:
-        found = _distinct(self._found(codes, qualifiers, score=1.0)) or self._naming(codes, qualifiers, question)
+        found = _inside(_distinct(self._found(codes, qualifiers, score=1.0)))
+        found = found or self._naming(codes, qualifiers, question)
         if not found:
             return Ranking(unknown=codes[0], nearest=self._overview(codes[0], qualifiers))
         return Ranking(found[:MOST_CANDIDATES], sure=len(found) == 1)
@@ -182,7 +194,7 @@ class _Matcher:
     def _by_phrase(self, qualifiers: Qualifiers) -> Ranking:
         best: dict[str, Hit] = {}
         grounded: set[str] = set()
-        is_about_web = self._codes.is_about_web(qualifiers.rest)
+        is_about_web = self._codes.is_about_web(hiragana(qualifiers.rest))
         for hit in self._search(qualifiers.rest):
             # "Not found" fits keys and wallets too; without a word of the web only the phrase itself counts fully.
             is_grounded = is_about_web or (hit.share >= WHOLE and hit.cover >= WHOLE)
@@ -192,7 +204,9 @@ class _Matcher:
             if likely.likeness > best.get(hit.phrase.owner, NOTHING).likeness:
                 best[hit.phrase.owner] = likely
         ranked = sorted(best.values(), key=lambda hit: (-hit.likeness, hit.phrase.owner))
-        candidates = tuple(self._from_hit(hit, qualifiers) for hit in ranked[:MOST_CANDIDATES])
+        decided = [self._from_hit(hit, qualifiers) for hit in ranked[:MOST_CHOICES]]
+        others = [self._undecided(hit) for hit in ranked[MOST_CHOICES:MOST_CANDIDATES]]
+        candidates = (*decided, *others)
         if not candidates or candidates[0].score < POSSIBLE:
             return Ranking(nearest=tuple(near for near in candidates[:MOST_CHOICES] if near.score >= NEAREST))
         first, *others = candidates
@@ -201,14 +215,25 @@ class _Matcher:
         return Ranking(candidates, sure)
 
     def _from_hit(self, hit: Hit, qualifiers: Qualifiers) -> Candidate:
+        found = self._undecided(hit)
+        return self._candidate(found.entry, found.code, qualifiers, found.score, *found.because)
+
+    def _undecided(self, hit: Hit) -> Candidate:
+        """A candidate whose case nobody needs yet; deciding it takes as long as finding the entry."""
         entry = self._library.entries[hit.phrase.owner]
         score = round(min(1.0, hit.likeness), 4)
-        return self._candidate(entry, entry.codes[0], qualifiers, score, Reason("phrase", hit.phrase.text))
+        return Candidate(entry, entry.codes[0], None, score, (Reason("phrase", hit.phrase.text),))
 
     def _candidate(self, entry: Entry, code: str, qualifiers: Qualifiers, score: float, reason: Reason) -> Candidate:
         decided = self._cases.decide(entry, qualifiers)
         because = tuple(dict.fromkeys((reason, *decided.because)))
         return Candidate(entry, code, decided.case, score, because, decided.among)
+
+
+def _inside(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Without the statuses that only carry another of the errors: a 403 that says "error 1020" is a 1020."""
+    inside = tuple(candidate for candidate in candidates if candidate.entry.envelope)
+    return inside or candidates
 
 
 def _distinct(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answering.knowledge import Negation, Sender, Synonyms
-from bot.answering.text import normalise
+from bot.answering.text import hiragana, normalise
 from bot.answering.wordlist import Span, WordList
 
 # How far a negation reaches, in characters. A clause end stops it earlier.
@@ -23,7 +23,8 @@ _CLOUDFLARE = ("cloudflare", "クラウドフレア")
 class Qualifiers:
     """Senders a question points to or rules out, and the question without what it negates.
 
-    `branding` is whether Cloudflare's name or logo was seen, None where the question does not say.
+    `branding` is whether Cloudflare's name or logo was seen, None where the question does not say. `rest` keeps the
+    question's katakana.
     """
 
     branding: bool | None
@@ -48,8 +49,9 @@ class QualifierReader:
         self._either = WordList(synonyms.either.all)
         self._negation = _NegationReader(synonyms.negation)
 
-    def read(self, question: str) -> Qualifiers:
-        """The qualifiers of a normalised question."""
+    def read(self, folded: str) -> Qualifiers:
+        """The qualifiers of a folded question."""
+        question = hiragana(folded)
         branding: bool | None = None
         wanted: set[Sender] = set()
         excluded: set[Sender] = set()
@@ -73,7 +75,7 @@ class QualifierReader:
         if question in self._either:
             wanted.clear()
             branding = None
-        return Qualifiers(branding, frozenset(wanted - excluded), frozenset(excluded), _without(question, negated))
+        return Qualifiers(branding, frozenset(wanted - excluded), frozenset(excluded), _without(folded, negated))
 
 
 class _NegationReader:

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from bot.answering.knowledge import Knowledge, Label, Line, Paragraph, Text
-from bot.answering.text import LANGUAGES
+from bot.answering.text import LANGUAGES, Language
 
 
 class SentBy(Knowledge):
@@ -20,6 +20,16 @@ class SentBy(Knowledge):
     def __getitem__(self, sender: str) -> Line:
         named: Line = getattr(self, sender)
         return named
+
+
+class WriteIn(Knowledge):
+    """In which language a contact wants to be written to."""
+
+    en: Label
+    ja: Label
+
+    def __getitem__(self, language: Language) -> Label:
+        return self.ja if language == "ja" else self.en
 
 
 class Because(Knowledge):
@@ -41,6 +51,7 @@ class Replies(Knowledge):
 
     sent_by: SentBy
     because: Because
+    write_in: WriteIn
     matched: Label
     sign_question: Line
     no_idea: Line
@@ -51,6 +62,7 @@ class Replies(Knowledge):
     escalate: Label
     send: Label
     members: Label
+    carried: Line
     background: Label
     sources: Label
     back: Label
@@ -67,6 +79,7 @@ class Replies(Knowledge):
     none_nearest: Line
     question_cut: Line
     list_title: Line
+    list_cut: Line
     help: Paragraph
     help_ask: Paragraph
     outdated: Paragraph
@@ -89,6 +102,8 @@ class Replies(Knowledge):
 
 
 _PLACEHOLDERS = {
+    "carried": {"{codes}"},
+    "list_cut": {"{count}"},
     "drafted": {"{date}"},
     "reviewed": {"{date}", "{name}"},
     "none_code": {"{code}"},

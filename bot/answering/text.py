@@ -16,7 +16,7 @@ _HIRAGANA = {code: chr(code - 0x60) for code in range(ord("ァ"), ord("ヶ") + 1
 # Typographic variants that NFKC leaves alone.
 _LOOKALIKES = dict(zip("‘’‛“”„‐‑‒–—―−〜「」『』【】", '\'\'\'"""-------~""""""', strict=True))
 _PUNCTUATION = {"、": ", ", "。": ". ", "・": " "}
-_FOLDED = str.maketrans(_LOOKALIKES | _PUNCTUATION) | _HIRAGANA
+_FOLDED = str.maketrans(_LOOKALIKES | _PUNCTUATION)
 
 # Stands between texts that are normalised together; it is its own normal form.
 _SEPARATOR = "\N{SYMBOL FOR RECORD SEPARATOR}"
@@ -51,8 +51,8 @@ def clean(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
-def normalise(text: str) -> str:
-    """The form in which two spellings of one phrase are equal: NFKC, lower case, hiragana, single spaces."""
+def fold(text: str) -> str:
+    """A text as `normalise` has it, but with katakana, which shows where Japanese words begin and end."""
     if text.isascii():
         return " ".join(clean(text).lower().split())
     folded = unicodedata.normalize("NFKC", clean(text)).lower()
@@ -60,11 +60,26 @@ def normalise(text: str) -> str:
     return " ".join(folded.translate(_FOLDED).split())
 
 
+def hiragana(folded: str) -> str:
+    """A folded text in hiragana, character by character: its length and every place in it stay the same."""
+    return folded if folded.isascii() else folded.translate(_HIRAGANA)
+
+
+def normalise(text: str) -> str:
+    """The form in which two spellings of one phrase are equal: NFKC, lower case, hiragana, single spaces."""
+    return hiragana(fold(text))
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each text folded; many at once cost less than one by one."""
+    others = [text.replace(_SEPARATOR, " ") for text in texts if not text.isascii()]
+    folded = iter(fold(_SEPARATOR.join(others)).split(_SEPARATOR))
+    return [fold(text) if text.isascii() else next(folded).strip() for text in texts]
+
+
 def normalise_all(texts: Sequence[str]) -> list[str]:
     """Each text normalised; many at once cost less than one by one."""
-    others = [text.replace(_SEPARATOR, " ") for text in texts if not text.isascii()]
-    folded = iter(normalise(_SEPARATOR.join(others)).split(_SEPARATOR))
-    return [normalise(text) if text.isascii() else next(folded).strip() for text in texts]
+    return list(map(hiragana, fold_all(texts)))
 
 
 def tokens(normalised: str) -> list[str]:

@@ -11,11 +11,22 @@ from bot.answering.text import Language
 # Shows which lines of a response tell who sent it.
 LOOK_COMMAND = 'curl -sSI https://HOST/PATH | grep -iE "^(HTTP|server|cf-)"'
 
+_MOST_CODES = 4
+
 
 def heading(entry: Entry, code: str, language: Language) -> str:
     """An error as people say it: "403 Forbidden"; in Japanese with what that means."""
-    name = f"{code} {entry.title.en}"
-    return name if language == "en" else f"{name}（{entry.title.ja}）"
+    return name(entry, code) if language == "en" else f"{name(entry, code)}（{entry.title.ja}）"
+
+
+def name(entry: Entry, code: str) -> str:
+    """What fits a button: "403 Forbidden", and just "CORS error" where the title has the code in it."""
+    return entry.title.en if code.lower() in entry.title.en.lower().split() else f"{code} {entry.title.en}"
+
+
+def codes(entry: Entry) -> str:
+    """All codes of an entry; of a long table of sub-codes only where it begins and ends."""
+    return "/".join(entry.codes) if len(entry.codes) <= _MOST_CODES else f"{entry.codes[0]} … {entry.codes[-1]}"
 
 
 def sentence(text: str) -> str:
@@ -66,6 +77,29 @@ def contacts(cases: Iterable[Case], library: Library) -> list[Contact]:
     """Everyone whom some cases escalate to, once each."""
     ids = dict.fromkeys(escalation.contact for case in cases for escalation in case.escalation)
     return [library.contacts[id] for id in ids]
+
+
+def carried(entry: Entry, library: Library, language: Language) -> str | None:
+    """The numbers that a page with this status may show, each of which is the better thing to ask for."""
+    inside = [other for code in entry.codes for other in library.carried.get(code.lower(), ())]
+    if not inside:
+        return None
+    numbers = dict.fromkeys(codes(other) for other in inside if other.codes[0][0].isdigit())
+    return library.replies.carried[language].format(codes=", ".join(sorted(numbers)))
+
+
+def related(entry: Entry, library: Library) -> list[Entry]:
+    """What to read next: what the entry names, then the statuses that carry it."""
+    carrying = (library.by_code.get(code.lower()) for code in entry.envelope)
+    named = (library.entries.get(other) for other in entry.see_also)
+    return list({other.id: other for other in (*named, *carrying) if other}.values())
+
+
+def reached(contact: Contact, library: Library, language: Language) -> list[str]:
+    """Where and when a team's own contact is reached, and in which language; empty where nobody said so."""
+    hours = contact.hours[language] if contact.hours else None
+    spoken = library.replies.write_in[contact.language][language] if contact.language else None
+    return [part for part in (contact.channel, contact.phone, hours, spoken) if part]
 
 
 def evidence(escalation: Escalation, library: Library, language: Language) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.answering import wording
+from bot.answering.catalogue import families, family_name
 from bot.answering.knowledge import Case, Entry, Text
 from bot.answering.library import Library
 from bot.answering.matcher import MOST_CHARACTERS
@@ -22,6 +23,8 @@ OPEN = "open"
 SHARE = "share"
 
 _MOST_RELATED = 5
+# What a list may take of a message, beside its headings and buttons.
+_LIST_CHARACTERS = 9_000
 
 
 def render(view: View, library: Library, slash_command: str) -> Json:
@@ -120,11 +123,23 @@ class _Page:
         ]
 
     def listing(self) -> list[Json]:
-        entries = self.library.entries.values()
-        lines = [f"• {escape(wording.heading(entry, '/'.join(entry.codes), self.language))}" for entry in entries]
+        """Every error, family by family, as many as a message takes."""
+        lines, room = [], _LIST_CHARACTERS
+        for family, entries in families(self.library):
+            lines.append(bold(family_name(self.library, family, self.language)))
+            for entry in entries:
+                lines.append(f"• {escape(wording.heading(entry, wording.codes(entry), self.language))}")
+                room -= len(lines[-1])
+                if room < 0:
+                    break
+            if room < 0:
+                break
+        listed = sum(line.startswith("•") for line in lines)
+        left = len(self.library.entries) - listed
         return [
             section(bold(self._say("list_title"))),
             *sections(lines, between="\n"),
+            *([section(escape(self._say("list_cut").format(count=f"{left:,}")))] if left else []),
             actions(self._common_buttons(share=False)),
         ]
 
@@ -184,10 +199,17 @@ class _Page:
     def _escalations(self, case: Case) -> Iterator[str]:
         for escalation in case.escalation:
             contact = self.library.contacts[escalation.contact]
-            to = self._labelled(self._say("escalate"), contact.name)
+            where = [*map(escape, wording.reached(contact, self.library, self.language))]
+            if contact.url:
+                where.append(link(contact.url, contact.url))
             needed = wording.listed(wording.evidence(escalation, self.library, self.language), self.language)
-            send = f"\n{escape(wording.labelled(self._say('send'), needed, self.language))}" if needed else ""
-            yield f"{bold(to)}\n{escape(escalation.when[self.language])}{send}"
+            lines = [
+                bold(self._labelled(self._say("escalate"), contact.name)),
+                " · ".join(where),
+                escape(escalation.when[self.language]),
+                escape(wording.labelled(self._say("send"), needed, self.language)) if needed else "",
+            ]
+            yield "\n".join(filter(None, lines))
 
     def _contacts(self, entry: Entry, case: Case | None) -> Iterator[str]:
         """Who the contacts are, what they can and cannot do, and how to reach them."""
@@ -209,6 +231,7 @@ class _Page:
                 for case in entry.cases
                 if not among or case.id in among
             ),
+            *([section(escape(carried))] if (carried := wording.carried(entry, self.library, self.language)) else []),
             section(f"{escape(self._say('no_idea'))}\n{code_block(wording.LOOK_COMMAND)}"),
         ]
 
@@ -232,7 +255,7 @@ class _Page:
             yield section(f"{bold(name)}\n{escape(entry.summary[self.language])}", self._open_button(name, opened))
 
     def _related(self, entry: Entry) -> list[Json]:
-        related = [self.library.entries[other] for other in entry.see_also if other in self.library.entries]
+        related = wording.related(entry, self.library)
         if not related:
             return []
         return [
@@ -275,8 +298,7 @@ class _Page:
         return self.view.turned(subjects=(self.view.subjects[0].chosen(case),), cut=False)
 
     def _name(self, subject: Subject) -> str:
-        entry = self.library.entries[subject.entry]
-        return f"{subject.code} {entry.title.en}"
+        return wording.name(self.library.entries[subject.entry], subject.code)
 
     def _none_text(self) -> str:
         if self.view.unknown:

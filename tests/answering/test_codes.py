@@ -10,7 +10,8 @@ TWENTY = (400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 
 @pytest.fixture(scope="module")
 def reader(library: Library) -> CodeReader:
     titles = [entry.title[language] for entry in library.entries.values() for language in LANGUAGES]
-    return CodeReader(library.synonyms.numbers, titles)
+    codes = [code for entry in library.entries.values() for code in entry.codes]
+    return CodeReader(library.synonyms.numbers, titles, codes)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,10 @@ def reader(library: Library) -> CodeReader:
         "404.5 kg of gravel",
         "2,403 downloads",
         "403%",
+        "up to 100 on our site",
+        "1000 requests per page",
+        "the page has a 1200 pixel image",
+        "err_unknown_thing",
         "model MX403",
         "rtx 4090",
         "12:403",
@@ -94,6 +99,14 @@ def test_a_number_that_is_no_code(reader: CodeReader, question: str) -> None:
         ("「404」と表示される", ["404"]),
         ("Cloudflareのロゴがない403", ["403"]),
         ("検索すると404", ["404"]),
+        ("NET::ERR_CERT_DATE_INVALID", ["net::err_cert_date_invalid"]),
+        ("chrome says err_cert_date_invalid today", ["net::err_cert_date_invalid"]),
+        ("connect ECONNREFUSED 192.0.2.7:443", ["econnrefused"]),
+        ("ERR_CONNECTION_RESETと表示される", ["err_connection_reset"]),
+        ("a 1xxx number", ["1xxx"]),
+        ("1000番台のエラー", ["1xxx"]),
+        ("404.502", ["404.502"]),
+        ("the API returns 200 but the page is blank", ["200"]),
         ("404発生", ["404"]),
     ],
 )

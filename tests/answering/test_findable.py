@@ -1,0 +1,51 @@
+"""Whatever an entry is called by finds it: every code in every form, every title, every alias."""
+
+from typing import assert_never
+
+import pytest
+
+from bot.answering.answer import Answer, Choices, Match, NoAnswer, answer
+from bot.answering.layers import entry_layers, shipped
+from bot.answering.library import Library
+
+IDS = sorted(entry_layers([shipped()])[0])
+
+FORMS = ("{}", "error {}", "HTTP {}", "Cloudflare error {}", "error code: {}", "{}エラーの対処", "{}とは", "{}が出ます")
+
+
+def first(answered: Answer) -> str:
+    """The id of the entry that an answer puts first."""
+    match answered:
+        case Match(best=best) | Choices(candidates=(best, *_)):
+            return best.entry.id
+        case NoAnswer(nearest=nearest):
+            return f"none, nearest {[candidate.entry.id for candidate in nearest]}"
+        case other:
+            assert_never(other)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_code_answers_its_entry_alone(library: Library, id: str) -> None:
+    for code in library.entries[id].codes:
+        for form in FORMS:
+            if not code[0].isdigit() and form == "{}" and not code.isupper():
+                continue
+            found = answer(form.format(code), library)
+            assert isinstance(found, Match), form.format(code)
+            assert (found.best.entry.id, found.best.code) == (id, code), form.format(code)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_title_and_alias_answers_its_entry_first(library: Library, id: str) -> None:
+    entry = library.entries[id]
+    names = [entry.title.en, entry.title.ja, *entry.aliases.en, *entry.aliases.ja]
+    wrong = {name: first(answer(name, library)) for name in names}
+    assert {name: found for name, found in wrong.items() if found != id} == {}
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_a_number_inside_a_status_is_the_answer(library: Library, id: str) -> None:
+    entry = library.entries[id]
+    for status in entry.envelope:
+        for question in (f"{status} error {entry.codes[0]}", f"{entry.codes[0]}（HTTP {status}）"):
+            assert first(answer(question, library)) == id, question
