@@ -19,6 +19,7 @@ from bot.slack.fitting import refused_by_slack
 
 # How long to wait for the next file of one change, in milliseconds: an editor or a checkout writes several.
 _TOGETHER_MS = 200
+_LOOK_AGAIN_MS = 500
 
 
 class Shelf:
@@ -60,9 +61,20 @@ async def follow(shelf: Shelf) -> AsyncIterator[None]:
 
 
 async def _watch(shelf: Shelf) -> None:
+    changes = awatch(
+        *shelf.folders,
+        watch_filter=_is_knowledge,
+        debounce=_TOGETHER_MS,
+        rust_timeout=_LOOK_AGAIN_MS,
+        yield_on_timeout=True,
+    )
     try:
-        async for _ in awatch(*shelf.folders, watch_filter=_is_knowledge, debounce=_TOGETHER_MS):
-            await asyncio.to_thread(shelf.reload)
+        # The first word comes when watching has begun.
+        await anext(changes)
+        observability.event("following", folders=len(shelf.folders))
+        async for changed in changes:
+            if changed:
+                await asyncio.to_thread(shelf.reload)
     except Exception as error:  # noqa: BLE001 - a file system that cannot be watched must not stop the desk
         observability.fault("knowledge_not_watched", error)
 

@@ -105,6 +105,32 @@ def test_http_mode_starts_offline_answers_reloads_and_stops() -> None:
     assert served.stop() == 0
 
 
+def test_a_change_of_a_teams_folder_is_live_and_a_broken_one_refused(tmp_path: Path) -> None:
+    port = free_port()
+    path = tmp_path / "entries" / "4xx" / "http-403.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("title: {en: First}\ndrafted: 2026-11-25\n", encoding="utf-8")
+    served = Served(
+        "--http",
+        SLACK_BOT_TOKEN="xoxb-1",
+        SLACK_SIGNING_SECRET=SECRET,
+        SLACK_API_URL="http://127.0.0.1:9/api/",
+        HOST="127.0.0.1",
+        PORT=str(port),
+        KNOWLEDGE_PATH=str(tmp_path),
+    )
+    served.read_until("following")
+    path.write_text("title: {en: Second}\ndrafted: 2026-11-25\n", encoding="utf-8")
+    served.read_until("knowledge_loaded")
+    path.write_text("title: {en: Third}\n", encoding="utf-8")
+    assert "missing key drafted" in served.read_until("knowledge_problem")
+    served.read_until("knowledge_kept")
+    request = signed(command("/http", "403", Place("U1", "C1", "T1")), FORM, SECRET)
+    answer = json.loads(post_when_up(f"http://127.0.0.1:{port}/slack/events", request.body, dict(request.headers)))
+    assert answer["text"].startswith("403 Second: ")
+    assert served.stop() == 0
+
+
 def post_when_up(url: str, body: bytes, headers: dict[str, str]) -> bytes:
     """Sends a request as soon as the port is open."""
     until = time.monotonic() + 20

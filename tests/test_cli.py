@@ -170,6 +170,92 @@ def test_lint_prints_every_problem_and_annotates_for_github(tmp_path: Path) -> N
     assert "::error file=" in run("lint", "--format", "github", str(tmp_path / "knowledge")).stdout
 
 
+def test_lint_covers_a_teams_folders_and_says_which_one_is_wrong(tmp_path: Path) -> None:
+    for name, text in (("first", "[\n"), ("second", "hosting-provider: {hours: {en: all day, ja: 終日}}\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "contacts.yaml").write_text(text, encoding="utf-8")
+    path = f"{tmp_path / 'first'}:{tmp_path / 'second'}"
+    for done in (run("lint", KNOWLEDGE_PATH=path), run("lint", *path.split(":"))):
+        assert done.returncode == 1
+        assert done.stdout.startswith(f"{tmp_path / 'first' / 'contacts.yaml'}:2:1: broken YAML")
+        assert f"{tmp_path / 'first'}: 0 entries, 1 problems" in done.stderr
+        assert f"{tmp_path / 'second'}: 0 entries, 0 problems" in done.stderr
+
+
+def test_a_teams_folder_that_is_not_there_is_told() -> None:
+    done = run("ask", "403", KNOWLEDGE_PATH="nowhere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == 'KNOWLEDGE_PATH must name folders, separated by ":" ("nowhere" is none); correct it\n'
+
+
+def test_what_nobody_has_read_for_long_is_listed_oldest_first(tmp_path: Path) -> None:
+    folder = tmp_path / "entries" / "4xx"
+    folder.mkdir(parents=True)
+    (folder / "http-403.yaml").write_text("drafted: 2020-02-01\n", encoding="utf-8")
+    (folder / "http-404.yaml").write_text(
+        "drafted: 2026-11-25\nreviewed: {on: 2020-01-01, by: Hanako}\n", encoding="utf-8"
+    )
+    done = run("lint", "--stale", "1000", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{folder / 'http-404.yaml'}:2:1: reviewed 2020-01-01; read it again and renew its review",
+        f"{folder / 'http-403.yaml'}:1:1: drafted 2020-02-01; read it again and renew its review",
+    ]
+
+
+def test_a_new_entry_is_valid_at_once_and_found(tmp_path: Path) -> None:
+    done = run("new", "acme-login", KNOWLEDGE_PATH=str(tmp_path))
+    path = tmp_path / "entries" / "acme" / "acme-login.yaml"
+    assert (done.returncode, done.stdout) == (0, f"{path}\n")
+    assert path.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=../../entry.schema.json\n")
+    assert (tmp_path / "entry.schema.json").exists()
+    assert run("lint", str(tmp_path)).returncode == 0
+    assert (
+        "exact words on the page of acme-login"
+        in run("ask", "exact words on the page of acme-login", KNOWLEDGE_PATH=str(tmp_path)).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("id", "told"),
+    [("http-403", '"http-403" exists'), ("Login 403", '"Login 403" is no id'), ("../x", '"../x" is no id')],
+)
+def test_a_new_entry_needs_an_id_of_its_own(tmp_path: Path, id: str, told: str) -> None:
+    done = run("new", id, "--folder", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_question_sets_are_measured_and_held_against_floors(tmp_path: Path) -> None:
+    questions, floors = tmp_path / "en.jsonl", tmp_path / "floors.json"
+    asked = [("403", ["403"], True), ("page not found", ["404"], False), ("my parcel has not arrived", [], False)]
+    lines = [json.dumps({"q": q, "labels": labels, "explicit": explicit}) for q, labels, explicit in asked]
+    questions.write_text("\n".join(lines), encoding="utf-8")
+    report = json.loads(run("eval", "--json", str(questions)).stdout)
+    english = report["languages"][0]
+    assert [english[name]["hits"] for name in ("implicit_first", "explicit_first", "silent")] == [1, 1, 1]
+    floors.write_text('{"en": {"silent": 1.0}}', encoding="utf-8")
+    assert run("eval", str(questions), "--floors", str(floors)).returncode == 0
+    floors.write_text('{"ja": {"silent": 1.0}}', encoding="utf-8")
+    missed = run("eval", str(questions), "--floors", str(floors))
+    assert (missed.returncode, "there is no figure silent" in missed.stderr) == (1, True)
+
+
+def test_a_line_of_a_question_set_that_is_none_is_told(tmp_path: Path) -> None:
+    (tmp_path / "en.jsonl").write_text('{"q": "403"}\n[]\n', encoding="utf-8")
+    done = run("eval", str(tmp_path / "en.jsonl"))
+    assert done.returncode == 2
+    assert "en.jsonl:2: no question" in done.stderr
+
+
+def test_a_bench_measures_each_size() -> None:
+    done = run("bench", "--entries", "100", "200", "--questions", "10", "--json")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["entries"] for row in rows] == [100, 200]
+    assert all(row["agree_exact"] == 1.0 for row in rows)
+
+
 def test_an_interactive_prompt_keeps_asking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 from bot import cli
+from bot.answering.catalogue import with_table
 from bot.answering.layers import shipped
+from bot.answering.library import Library
 from bot.answering.lint import check
 from bot.config import Config
 from bot.slack.fitting import too_long
@@ -58,9 +60,16 @@ def test_every_setting_is_documented_and_exists() -> None:
 
 def test_every_command_is_documented() -> None:
     documented = set(re.findall(r"python -m bot (\w+)", README))
-    assert documented == {command.callback.__name__ for command in cli.app.registered_commands if command.callback}
+    assert documented == {
+        command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback
+    }
     for command in documented:
         assert run(command, "--help").returncode == 0
+
+
+def test_the_table_of_families_is_current(library: Library) -> None:
+    assert with_table(README, library) == README, "run ./desk fix"
+    assert "<!-- families -->" in README
 
 
 def test_the_recipe_for_an_entry_works(tmp_path: Path) -> None:
@@ -68,7 +77,7 @@ def test_the_recipe_for_an_entry_works(tmp_path: Path) -> None:
     example = re.search(r"```yaml\n(.*?)```", CONTRIBUTING, flags=re.DOTALL)
     assert example
     text = "\n".join(line.removeprefix("   ") for line in example[1].splitlines())
-    (folder / "entries" / "4xx" / "http-418.yaml").write_text(text + "\n", encoding="utf-8")
+    (folder / "entries" / "4xx" / "acme-portal-603.yaml").write_text(text + "\n", encoding="utf-8")
     assert check([shipped(), folder], too_long).problems == []
 
 

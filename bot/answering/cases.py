@@ -3,13 +3,13 @@
 What the question says of sender and branding rules cases out; words that stand for a case decide.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering.features import Features
 from bot.answering.knowledge import Case, Entry, Synonyms
-from bot.answering.phrases import NOTHING, Hit, PhraseIndex, case_phrases
+from bot.answering.phrases import Hit, PhraseIndex, case_phrases
 from bot.answering.qualifiers import Qualifiers
 from bot.answering.text import hiragana, normalise
 from bot.answering.wordlist import WordList
@@ -51,11 +51,16 @@ class CaseReader:
         self._names = WordList(synonyms.names.all)
         self._indexes: dict[str, PhraseIndex] = {}
 
+    def prepare(self, entries: Iterable[Entry]) -> None:
+        """Builds what the first question about each of some entries would otherwise wait for."""
+        for entry in entries:
+            self._index(entry)
+
     def _index(self, entry: Entry) -> PhraseIndex:
         """The index over the cases of an entry, built when a question first needs it."""
         if entry.id not in self._indexes:
             given = (entry.title.en, entry.title.ja)
-            self._indexes[entry.id] = PhraseIndex(case_phrases(entry), self._features, given)
+            self._indexes[entry.id] = PhraseIndex(case_phrases(entry), self._features, given, respells=False)
         return self._indexes[entry.id]
 
     def decide(self, entry: Entry, qualifiers: Qualifiers) -> Decision:
@@ -88,7 +93,8 @@ class CaseReader:
         best: dict[str, Hit] = {}
         names = self._names_in(hiragana(question))
         for hit in self._index(entry).search(question):
-            is_better = hit.share >= SHARE and hit.share > best.get(hit.phrase.owner, NOTHING).share
+            known = best.get(hit.phrase.owner)
+            is_better = hit.share >= SHARE and (known is None or hit.share > known.share)
             if is_better and self._names_in(normalise(hit.phrase.text)) <= names:
                 best[hit.phrase.owner] = hit
         return best

@@ -159,7 +159,8 @@ class Entry(Knowledge):
     """One error and everything the desk says about it. `id` is the file's stem, `family` its folder.
 
     An overview names `members` and needs no cases; any other entry has at least one. `envelope` names the statuses
-    that carry this error: a 403 that says "error 1020" is an error 1020.
+    that carry this error: a 403 that says "error 1020" is an error 1020. `met` is how often a support desk meets it:
+    of two that a question fits equally well, the commoner is meant.
     """
 
     id: Slug
@@ -177,6 +178,7 @@ class Entry(Knowledge):
     drafted: Date
     reviewed: Review | None = None
     certainty: Literal["sourced", "general"] = "sourced"
+    met: Literal["often", "sometimes", "rarely"] = "sometimes"
 
     @model_validator(mode="after")
     def _cases_or_members(self) -> Self:
@@ -207,16 +209,6 @@ class Contact(Knowledge):
     language: Language | None = None
 
 
-class Family(Knowledge):
-    """A folder of entries that belong together, as a reader would call it."""
-
-    name: Label
-
-
-# In the order in which a list shows them; a family that is not among them goes by its folder's name.
-Families = dict[Slug, Family]
-
-
 class Words(Knowledge):
     """Words of one meaning, per language."""
 
@@ -226,6 +218,21 @@ class Words(Knowledge):
     @property
     def all(self) -> tuple[str, ...]:
         return self.en + self.ja
+
+
+class Family(Knowledge):
+    """A folder of entries that belong together, as a reader would call it.
+
+    `products` are names of whose errors these are. A question that has one is about this family, and one that has
+    none probably is not.
+    """
+
+    name: Label
+    products: Words | None = None
+
+
+# In the order in which a list shows them; a family that is not among them goes by its folder's name.
+Families = dict[Slug, Family]
 
 
 class Negation(Knowledge):
@@ -270,4 +277,6 @@ class Synonyms(Knowledge):
     names: Words
     either: Words
     senders: Senders
+    trouble: Words
+    advice: Words
     numbers: Numbers

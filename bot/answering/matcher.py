@@ -6,35 +6,29 @@ Codes first, then phrases. Knows no language of the reader and renders nothing.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 
 from bot.answering.cases import CaseReader, Reason
 from bot.answering.codes import CodeReader, Mention
 from bot.answering.features import Features
 from bot.answering.knowledge import Case, Entry
 from bot.answering.library import Library
-from bot.answering.phrases import NOTHING, Hit, PhraseIndex, entry_phrases
+from bot.answering.likelihood import LikelihoodReader, Likely
 from bot.answering.qualifiers import QualifierReader, Qualifiers
-from bot.answering.text import LANGUAGES, Language, fold, hiragana, normalise, tokens
+from bot.answering.text import LANGUAGES, fold, hiragana, normalise, tokens
 
-# Chosen by a sweep on 2026-11-23 with 43 entries, over 144 questions without digits (103 English, 41 Japanese) and
-# 80 off-topic messages (56, 24): from POSSIBLE on, 0.78 / 0.54 of the questions have the right entry first and
-# 0.75 / 0.83 of the off-topic messages stay silent (0.42: 0.75 / 0.41 and 0.84 / 1.00); from CONFIDENT and MARGIN
-# on, 61 answers were right and 7 wrong. The sets are small, and the thresholds were chosen on them.
-CONFIDENT = 0.56
-POSSIBLE = 0.38
-MARGIN = 0.08
+CONFIDENT = 0.9
+POSSIBLE = 0.62
+MARGIN = 0.02
 # Below this a candidate is not even worth offering as the nearest.
-NEAREST = 0.25
-# What a likeness is worth in a question that has nothing of the web in it.
-UNGROUNDED = 0.7
-# From this share on a question is a phrase of the knowledge, and a phrase as good as names its number.
-WHOLE = 0.95
-NAMED = 0.7
+NEAREST = 0.02
 MOST_CHOICES = 3
 MOST_CANDIDATES = 5
 # What has the form of a status is asked for even if no entry has it.
 _STATUS = re.compile(r"[2-5]\d\d")
+
+_MOST_PREPARED = 1_000
 
 # How much of a question is read, in characters; longer is no question any more.
 MOST_CHARACTERS = 2_000
@@ -91,30 +85,14 @@ class _Matcher:
         codes = [code for entry in entries for code in entry.codes]
         self._codes = CodeReader(library.synonyms.numbers, titles, codes)
         self._qualifiers = QualifierReader(library.synonyms)
-        self._features = Features(library.synonyms)
-        self._cases = CaseReader(library.synonyms, self._features)
-
-    @cached_property
-    def _english(self) -> PhraseIndex:
-        """Built at the first question without a code; `/http 403` does not need it."""
-        return self._index(("en",))
-
-    @cached_property
-    def _both(self) -> PhraseIndex:
-        """For Japanese questions, which have English words in them as well."""
-        return self._index(LANGUAGES)
-
-    def _index(self, languages: Sequence[Language]) -> PhraseIndex:
-        entries = self._library.entries.values()
-        phrases = (phrase for entry in entries for phrase in entry_phrases(entry, languages))
-        return PhraseIndex(phrases, self._features)
-
-    def _search(self, question: str) -> list[Hit]:
-        return (self._english if question.isascii() else self._both).search(question)
+        features = Features(library.synonyms)
+        self._cases = CaseReader(library.synonyms, features)
+        self._likelihood = LikelihoodReader(library, features, self._codes.is_about_web)
 
     def prepare(self) -> None:
-        for index in (self._english, self._both):
-            index.search("prepare")
+        self._likelihood.prepare()
+        # In a very large library few entries are ever asked for.
+        self._cases.prepare(islice(self._library.entries.values(), _MOST_PREPARED))
 
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(hiragana(question))
@@ -162,7 +140,7 @@ class _Matcher:
 
     def _by_code(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> Ranking:
         found = _inside(_distinct(self._found(codes, qualifiers, score=1.0)))
-        found = found or self._naming(codes, qualifiers, question)
+        found = found or _distinct(self._decided(each, qualifiers) for each in self._likelihood.naming(codes, question))
         if not found:
             return Ranking(unknown=codes[0], nearest=self._overview(codes[0], qualifiers))
         return Ranking(found[:MOST_CANDIDATES], sure=len(found) == 1)
@@ -178,56 +156,35 @@ class _Matcher:
                 found.append(self._candidate(entry, named, qualifiers, score, Reason("code", named)))
         return found
 
-    def _naming(self, codes: Sequence[str], qualifiers: Qualifiers, question: str) -> tuple[Candidate, ...]:
-        """For codes without an entry of their own: the entries that name one in an alias, such as "error 1020"."""
-        hits = self._search(question)
-        return _distinct(
-            self._from_hit(hit, qualifiers)
-            for hit in hits
-            if hit.share >= NAMED and any(code in tokens(normalise(hit.phrase.text)) for code in codes)
-        )
-
     def _overview(self, code: str, qualifiers: Qualifiers) -> tuple[Candidate, ...]:
         """For a code nobody wrote an entry for: the overview of its class."""
-        return tuple(self._found([f"{code[0]}xx"], qualifiers, score=0.0))
+        overview = code[0] + "x" * (len(code.partition(".")[0]) - 1)
+        return tuple(self._found([overview], qualifiers, score=0.0))
 
     def _by_phrase(self, qualifiers: Qualifiers) -> Ranking:
-        best: dict[str, Hit] = {}
-        grounded: set[str] = set()
-        is_about_web = self._codes.is_about_web(hiragana(qualifiers.rest))
-        for hit in self._search(qualifiers.rest):
-            # "Not found" fits keys and wallets too; without a word of the web only the phrase itself counts fully.
-            is_grounded = is_about_web or (hit.share >= WHOLE and hit.cover >= WHOLE)
-            if is_grounded:
-                grounded.add(hit.phrase.owner)
-            likely = hit if is_grounded else replace(hit, likeness=hit.likeness * UNGROUNDED)
-            if likely.likeness > best.get(hit.phrase.owner, NOTHING).likeness:
-                best[hit.phrase.owner] = likely
-        ranked = sorted(best.values(), key=lambda hit: (-hit.likeness, hit.phrase.owner))
-        decided = [self._from_hit(hit, qualifiers) for hit in ranked[:MOST_CHOICES]]
-        others = [self._undecided(hit) for hit in ranked[MOST_CHOICES:MOST_CANDIDATES]]
-        candidates = (*decided, *others)
+        likely = self._likelihood.likely(qualifiers.rest)
+        # Deciding a case takes as long as finding the entry; only those that can be shown need it.
+        decided = [self._decided(each, qualifiers) for each in likely[:MOST_CHOICES]]
+        candidates = (*decided, *map(_undecided, likely[MOST_CHOICES:MOST_CANDIDATES]))
         if not candidates or candidates[0].score < POSSIBLE:
             return Ranking(nearest=tuple(near for near in candidates[:MOST_CHOICES] if near.score >= NEAREST))
         first, *others = candidates
-        is_ahead = all(first.score - other.score >= MARGIN for other in others)
-        sure = first.score >= CONFIDENT and is_ahead and first.entry.id in grounded
+        sure = first.score >= CONFIDENT and all(first.score - other.score >= MARGIN for other in others)
         return Ranking(candidates, sure)
 
-    def _from_hit(self, hit: Hit, qualifiers: Qualifiers) -> Candidate:
-        found = self._undecided(hit)
+    def _decided(self, likely: Likely, qualifiers: Qualifiers) -> Candidate:
+        found = _undecided(likely)
         return self._candidate(found.entry, found.code, qualifiers, found.score, *found.because)
 
-    def _undecided(self, hit: Hit) -> Candidate:
-        """A candidate whose case nobody needs yet; deciding it takes as long as finding the entry."""
-        entry = self._library.entries[hit.phrase.owner]
-        score = round(min(1.0, hit.likeness), 4)
-        return Candidate(entry, entry.codes[0], None, score, (Reason("phrase", hit.phrase.text),))
-
-    def _candidate(self, entry: Entry, code: str, qualifiers: Qualifiers, score: float, reason: Reason) -> Candidate:
+    def _candidate(self, entry: Entry, code: str, qualifiers: Qualifiers, score: float, *reasons: Reason) -> Candidate:
         decided = self._cases.decide(entry, qualifiers)
-        because = tuple(dict.fromkeys((reason, *decided.because)))
+        because = tuple(dict.fromkeys((*reasons, *decided.because)))
         return Candidate(entry, code, decided.case, score, because, decided.among)
+
+
+def _undecided(likely: Likely) -> Candidate:
+    entry = likely.entry
+    return Candidate(entry, entry.codes[0], None, likely.likeness, (Reason("phrase", likely.phrase),))
 
 
 def _inside(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 from itertools import chain
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
@@ -29,8 +30,10 @@ _ALIAS, _TITLE, _CASE_ALIAS, _SIGN, _CAUSE, _SUMMARY = 1.0, 1.0, 0.95, 0.8, 0.7,
 # How many places in lists of phrases a question may look at, and how many phrases are weighed and compared.
 _LOOKED_AT = 8_000
 _TOLD_APART = 40_000
-_WEIGHED = 150
+_WEIGHED = 100
 _COMPARED = 24
+# How many phrases of one owner speak for it together.
+_TOGETHER = 8
 # What a word that no entry knows weighs, beside the most telling one; a pair of Japanese characters is only a piece.
 _UNKNOWN, _PIECE = 0.5, 0.35
 
@@ -46,31 +49,55 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase that resembles a question, and how much, from 0 to 1.
+    """A phrase that resembles a question, and how much, all from 0 to 1.
 
     `share` is the share of the phrase that stands in the question, `cover` the share of the question in the phrase,
-    `known` the share of the question in all phrases of the same owner, `spelt` how alike the two are letter by
-    letter. `mass` is how much the question and the phrase have in common, in logarithms of owners.
+    `worth` what both say together.
     """
 
     phrase: Phrase
+    number: int
     share: float
     cover: float
-    known: float
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An owner whose phrases resemble a question, by its `best` phrase.
+
+    `spelt` is what the best phrase is worth when it is compared letter by letter too, `together` what its best
+    phrases are worth together, `known` the share of the question in all its phrases.
+    """
+
+    owner: str
+    best: Hit
     spelt: float
+    together: float
+    known: float
     mass: float
-    likeness: float
 
 
-NOTHING = Hit(Phrase("", "", 0.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as features by number with their weights, and what all of it weighs, unknown words included."""
+
+    weights: dict[int, float]
+    mass: float
 
 
 class PhraseIndex:
-    """Phrases found by the features they share with a question. What all have in common, `given`, tells nothing."""
+    """Phrases found by the features they share with a question. What all have in common, `given`, tells nothing.
 
-    def __init__(self, phrases: Iterable[Phrase], features: Features, given: Sequence[str] = ()) -> None:
+    `respells` where a word that no phrase has is taken for the nearest that one has.
+    """
+
+    def __init__(
+        self, phrases: Iterable[Phrase], features: Features, given: Sequence[str] = (), *, respells: bool = True
+    ) -> None:
         self._phrases = list(phrases)
         self._features = features
+        self._respells = respells
         self._given = frozenset(chain.from_iterable(map(self._features.of, fold_all(given))))
         self._folded = fold_all([phrase.text.replace("`", "") for phrase in self._phrases])
         # Phrases of one owner stand in a row; owners and features go by number.
@@ -78,6 +105,9 @@ class PhraseIndex:
         self._owner_of = array("I", [owners.setdefault(phrase.owner, len(owners)) for phrase in self._phrases])
         self._numbers: dict[str, int] = {}
         self._with: list[array[int]] = []
+        # How many owners have each feature, and the last one seen with it while phrases are read.
+        self._owners_with = array("I")
+        self._last_owner = array("I")
         # The features of all phrases in a row; those of phrase n begin at `_begin[n]`.
         self._row = array("I")
         self._begin = array("I", [0])
@@ -92,13 +122,20 @@ class PhraseIndex:
 
     def _index(self, number: int, folded: str) -> None:
         """Notes which features a phrase has, and in which phrases each feature stands."""
+        owner = self._owner_of[number]
         for feature in self._features.of(folded):
-            if feature not in self._given:
-                known = self._numbers.setdefault(feature, len(self._with))
-                if known == len(self._with):
-                    self._with.append(array("I"))
-                self._with[known].append(number)
-                self._row.append(known)
+            if feature in self._given:
+                continue
+            known = self._numbers.setdefault(feature, len(self._with))
+            if known == len(self._with):
+                self._with.append(array("I"))
+                self._owners_with.append(1)
+                self._last_owner.append(owner)
+            elif self._last_owner[known] != owner:
+                self._owners_with[known] += 1
+                self._last_owner[known] = owner
+            self._with[known].append(number)
+            self._row.append(known)
         self._begin.append(len(self._row))
 
     def _of(self, number: int) -> array[int]:
@@ -107,43 +144,55 @@ class PhraseIndex:
 
     def search(self, question: str) -> list[Hit]:
         """The phrases most like a folded question, best first."""
-        features = [each for each in self._features.of(question, self._speller.respell) if each not in self._given]
-        asked = {number: self._weight(number) for number in map(self._numbers.get, features) if number is not None}
-        strange = sum(self._unknown_weight(each) for each in features if each not in self._numbers)
-        asked_mass = math.fsum([*asked.values(), strange]) or 1.0
-        weighed = []
-        for number in self._candidates(asked):
-            mass = math.fsum(asked[feature] for feature in self._of(number) if feature in asked)
-            share, cover = mass / self._phrase_mass(number), mass / asked_mass
-            weighed.append(
-                (
-                    self._phrases[number].weight * (0.6 * share + 0.4 * cover) * mass / (mass + 1),
-                    number,
-                    share,
-                    cover,
-                    mass,
-                )
-            )
-        weighed.sort(key=lambda each: (-each[0], each[1]))
-        known = {}
+        return self._hits(self._asked(question))
+
+    def owners(self, question: str) -> list[Found]:
+        """The owners whose phrases are most like a folded question."""
+        asked = self._asked(question)
+        of_owner: dict[str, list[Hit]] = {}
+        spelt: dict[str, tuple[float, Hit]] = {}
+        for place, hit in enumerate(self._hits(asked)):
+            owner = hit.phrase.owner
+            of_owner.setdefault(owner, []).append(hit)
+            if place < _COMPARED:
+                folded = self._folded[hit.number]
+                compare = fuzz.partial_ratio if len(folded) <= len(question) else fuzz.token_sort_ratio
+                alike = hit.phrase.weight * compare(folded, question) / 100 * math.sqrt(hit.worth)
+                spelt[owner] = max(spelt.get(owner, (0.0, hit)), (alike, hit), key=lambda pair: pair[0])
+        found = []
+        for owner, (alike, best) in spelt.items():
+            together = math.fsum(hit.worth for hit in of_owner[owner][:_TOGETHER])
+            mass = self._known(asked, best)
+            found.append(Found(owner, best, alike, together, mass / asked.mass, mass))
+        return found
+
+    def _asked(self, question: str) -> _Asked:
+        respell = self._speller.respell if self._respells else None
+        features = [each for each in self._features.of(question, respell) if each not in self._given]
+        weights = {number: self._weight(number) for number in map(self._numbers.get, features) if number is not None}
+        strange = math.fsum(self._unknown_weight(each) for each in features if each not in self._numbers)
+        return _Asked(weights, math.fsum([*weights.values(), strange]) or 1.0)
+
+    def _hits(self, asked: _Asked) -> list[Hit]:
         hits = []
-        for _, number, share, cover, mass in weighed[:_COMPARED]:
-            phrase, folded = self._phrases[number], self._folded[number]
-            owner = self._owner_of[number]
-            if owner not in known:
-                own = self._features_of(owner)
-                known[owner] = math.fsum(weight for feature, weight in asked.items() if feature in own) / asked_mass
-            compare = fuzz.partial_ratio if len(folded) <= len(question) else fuzz.token_sort_ratio
-            spelt = compare(folded, question) / 100
-            score = (0.6 * share + 0.4 * cover) * mass / (mass + 1)
-            likeness = 0.75 * phrase.weight * (0.75 * score + 0.25 * spelt * math.sqrt(score)) + 0.25 * known[owner]
-            hits.append(Hit(phrase, share, cover, known[owner], spelt, mass, likeness))
-        return sorted(hits, key=lambda hit: (-hit.likeness, hit.phrase.owner, hit.phrase.text))
+        for number, mass in self._candidates(asked.weights):
+            share, cover = mass / self._phrase_mass(number), mass / asked.mass
+            phrase = self._phrases[number]
+            # The more the two have in common at all, the less it is by chance.
+            worth = phrase.weight * (0.6 * share + 0.4 * cover) * mass / (mass + 1)
+            hits.append(Hit(phrase, number, share, cover, worth))
+        return sorted(hits, key=lambda hit: (-hit.worth, hit.number))
 
-    def _candidates(self, asked: Mapping[int, float]) -> list[int]:
-        """The phrases that share the most weight with a question, as far as its rarest features tell.
+    def _known(self, asked: _Asked, hit: Hit) -> float:
+        """What those features of a question weigh that any phrase of the hit's owner has."""
+        own = self._features_of(self._owner_of[hit.number])
+        return math.fsum(map(asked.weights.__getitem__, asked.weights.keys() & own))
 
-        A feature of many phrases finds no new ones; it only tells apart those that rarer ones have found.
+    def _candidates(self, asked: Mapping[int, float]) -> list[tuple[int, float]]:
+        """The phrases that share the most weight with a question, and how much.
+
+        The rarest features find them. A feature of very many phrases finds no new ones; it only tells apart those
+        that rarer ones have found.
         """
         shared: dict[int, float] = {}
         looked_at = 0
@@ -158,7 +207,10 @@ class PhraseIndex:
                     shared[number] += weight
             else:
                 break
-        return nlargest(_WEIGHED, shared, key=lambda number: (shared[number], -number))
+        found = nlargest(_WEIGHED, shared.items(), key=itemgetter(1))
+        if looked_at <= _LOOKED_AT:
+            return found
+        return [(number, math.fsum(asked.get(feature, 0.0) for feature in self._of(number))) for number, _ in found]
 
     @cached_property
     def _speller(self) -> Speller:
@@ -182,8 +234,7 @@ class PhraseIndex:
         """How telling a feature is: the fewer owners use it, the more."""
         weight = self._weights[feature]
         if not weight:
-            owners = len({self._owner_of[number] for number in self._with[feature]})
-            weight = self._weights[feature] = math.log(1 + self._owners / owners)
+            weight = self._weights[feature] = math.log(1 + self._owners / self._owners_with[feature])
         return weight
 
     def _unknown_weight(self, feature: str) -> float:

@@ -25,7 +25,9 @@ def name(entry: Entry, code: str) -> str:
 
 
 def codes(entry: Entry) -> str:
-    """All codes of an entry; of a long table of sub-codes only where it begins and ends."""
+    """All codes of an entry; of a long table of sub-codes where it begins and ends, of names only the first."""
+    if not entry.codes[0][0].isdigit():
+        return entry.codes[0]
     return "/".join(entry.codes) if len(entry.codes) <= _MOST_CODES else f"{entry.codes[0]} … {entry.codes[-1]}"
 
 

@@ -7,6 +7,7 @@ a look-up costs the same however many there are.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bot.answering.text import normalise
 
@@ -63,11 +64,19 @@ class WordList:
         return next((len(word) for word in words if text.startswith(word) and _is_whole(text, 0, word)), 0)
 
     def _found(self, text: str) -> Iterator[Span]:
-        for match in _BEGINNING.finditer(text):
-            start = match.start()
-            for word in self._beginning.get(match[0], ()):
-                if text.startswith(word, start) and _is_whole(text, start, word):
-                    yield start, start + len(word)
+        beginning = self._beginning
+        for key, start in _beginnings(text):
+            if key in beginning:
+                for word in beginning[key]:
+                    if text.startswith(word, start) and _is_whole(text, start, word):
+                        yield start, start + len(word)
+
+
+# Several lists are looked up in one question, one after the other.
+@lru_cache(maxsize=4)
+def _beginnings(text: str) -> tuple[tuple[str, int], ...]:
+    """Where words can begin in a text, and what they would begin with."""
+    return tuple((match[0], match.start()) for match in _BEGINNING.finditer(text))
 
 
 def _first(text: str) -> str:

@@ -199,13 +199,12 @@ class _Page:
     def _escalations(self, case: Case) -> Iterator[str]:
         for escalation in case.escalation:
             contact = self.library.contacts[escalation.contact]
-            where = [*map(escape, wording.reached(contact, self.library, self.language))]
-            if contact.url:
-                where.append(link(contact.url, contact.url))
+            where = wording.reached(contact, self.library, self.language)
             needed = wording.listed(wording.evidence(escalation, self.library, self.language), self.language)
+            to = self._labelled(self._say("escalate"), contact.name)
             lines = [
-                bold(self._labelled(self._say("escalate"), contact.name)),
-                " · ".join(where),
+                f"*{link(contact.url, to)}*" if contact.url else bold(to),
+                escape(" · ".join(where)),
                 escape(escalation.when[self.language]),
                 escape(wording.labelled(self._say("send"), needed, self.language)) if needed else "",
             ]

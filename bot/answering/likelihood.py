@@ -1,0 +1,123 @@
+"""Which entries a question without a code is probably about: what its words say of each, as a likeness from 0 to 1."""
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answering.features import Features
+from bot.answering.knowledge import Entry
+from bot.answering.library import Library
+from bot.answering.phrases import Found, Phrase, PhraseIndex, entry_phrases
+from bot.answering.text import LANGUAGES, Language, hiragana, normalise, normalise_all, tokens
+from bot.answering.wordlist import WordList
+
+# What each kind of evidence says for an entry, in logarithms of odds against the other entries.
+SPELT, TOGETHER, KNOWN = 5.0, 1.2, 5.0
+MET = {"often": 1.2, "sometimes": 0.0, "rarely": -1.2}
+PRODUCT_NAMED, PRODUCT_NOT_NAMED = 2.2, -1.8
+# What says that a message is about an error of the web at all, in logarithms of odds against any other talk:
+# the evidence for its best entry, how much of it is known at all, and words of the web, of trouble and of advice.
+EVIDENCE, MASS, WEB, TROUBLE, ADVICE, OTHER_TALK = 0.63, 2.72, 2.78, 1.71, -1.4, -12.0
+
+# From this share on a phrase as good as stands in a question.
+_STANDS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """An entry that a question may be about, how likely, and the words of the knowledge that say so."""
+
+    entry: Entry
+    likeness: float
+    phrase: str
+
+
+class LikelihoodReader:
+    """Compares questions with the phrases of a library; `is_about_web` judges a normalised question."""
+
+    def __init__(self, library: Library, features: Features, is_about_web: Callable[[str], bool]) -> None:
+        self._library = library
+        self._features = features
+        self._is_about_web = is_about_web
+        self._trouble = WordList(library.synonyms.trouble.all)
+        self._advice = WordList(library.synonyms.advice.all)
+        named = ((family, known.products) for family, known in library.families.items())
+        self._products = {family: WordList(products.all) for family, products in named if products}
+
+    def prepare(self) -> None:
+        """Builds what the first question would otherwise wait for."""
+        for question in ("prepare", "準備"):
+            self.likely(question)
+
+    def likely(self, question: str) -> list[Likely]:
+        """The entries that a folded question is probably about, the likeliest first."""
+        plain = hiragana(question)
+        about = {family for family, products in self._products.items() if plain in products}
+        weighed = [(self._evidence(found, about), found) for found in self._index(question).owners(question)]
+        weighed.sort(key=lambda pair: (-pair[0], pair[1].owner))
+        if not weighed:
+            return []
+        talk = self._talk(plain, weighed[0][1].mass)
+        exact = self._called.get(plain)
+        likely = [
+            Likely(
+                self._library.entries[found.owner],
+                1.0 if found.owner == exact else _chance(EVIDENCE * evidence + talk),
+                found.best.phrase.text,
+            )
+            for evidence, found in weighed
+        ]
+        return sorted(likely, key=lambda each: -each.likeness) if exact else likely
+
+    def naming(self, codes: Sequence[str], question: str) -> list[Likely]:
+        """Entries that name one of these codes in a phrase of theirs which as good as stands in the question."""
+        first: dict[str, Likely] = {}
+        for hit in self._index(question).search(question):
+            if hit.share >= _STANDS and any(code in tokens(normalise(hit.phrase.text)) for code in codes):
+                entry = self._library.entries[hit.phrase.owner]
+                first.setdefault(entry.id, Likely(entry, min(1.0, hit.share), hit.phrase.text))
+        return list(first.values())
+
+    def _evidence(self, found: Found, about: Collection[str]) -> float:
+        """What speaks for an entry, from its phrases and from what is to be expected of it before."""
+        entry = self._library.entries[found.owner]
+        evidence = SPELT * found.spelt + TOGETHER * found.together + KNOWN * found.known + MET[entry.met]
+        if entry.family in self._products:
+            evidence += PRODUCT_NAMED if entry.family in about else PRODUCT_NOT_NAMED
+        return evidence
+
+    def _talk(self, plain: str, mass: float) -> float:
+        """What speaks for a message to be about an error of the web, whichever."""
+        talk = OTHER_TALK + MASS * math.log1p(mass)
+        said = ((WEB, self._is_about_web(plain)), (TROUBLE, plain in self._trouble), (ADVICE, plain in self._advice))
+        return talk + math.fsum(weight for weight, is_said in said if is_said)
+
+    def _index(self, question: str) -> PhraseIndex:
+        return self._english if question.isascii() else self._both
+
+    @cached_property
+    def _english(self) -> PhraseIndex:
+        """Built at the first question without a code; `/http 403` does not need it."""
+        return PhraseIndex(self._phrases(("en",)), self._features)
+
+    @cached_property
+    def _both(self) -> PhraseIndex:
+        """For Japanese questions, which have English words in them as well."""
+        return PhraseIndex(self._phrases(LANGUAGES), self._features)
+
+    def _phrases(self, languages: Sequence[Language]) -> Iterator[Phrase]:
+        return (phrase for entry in self._library.entries.values() for phrase in entry_phrases(entry, languages))
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        """Entries by their titles and aliases, for a question that is nothing else."""
+        called: dict[str, str] = {}
+        for entry in self._library.entries.values():
+            names = [entry.title.en, entry.title.ja, *entry.aliases.en, *entry.aliases.ja]
+            called.update((name, entry.id) for name in normalise_all(names))
+        return called
+
+
+def _chance(logarithm_of_odds: float) -> float:
+    return round(1 / (1 + math.exp(-logarithm_of_odds)), 4)
