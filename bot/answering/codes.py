@@ -103,6 +103,9 @@ class CodeReader:
             goes_on = bool(mentions) and mentions[-1].is_code and _joins(question[mentions[-1].end : match.start()])
             is_code = is_named or self._is_code(question, match, in_list=goes_on)
             is_named = is_named or (goes_on and is_code)
+            if not is_code and _ROUND.fullmatch(match["number"]):
+                # An amount, and as such a word like others: "100 MB".
+                continue
             mentions.append(_mention(match, is_code=is_code, is_named=is_named))
         return mentions
 
@@ -128,12 +131,15 @@ class CodeReader:
             return False
         if in_list:
             return True
+        is_round = bool(_ROUND.fullmatch(match["number"]))
+        if is_round and _PLURAL.match(after):
+            return False
         follows = bool(self._following.start_of(after))
         if not follows and self._is_quantity(after):
             return False
         if self._introducing.end_of(before):
             return True
-        if not _ROUND.fullmatch(match["number"]) and (self._preceding.end_of(before) or question in self._web):
+        if not is_round and (self._preceding.end_of(before) or question in self._web):
             return True
         starts = not re.search(r"\w", question[: match.start()])
         return starts or bool(follows and _JAPANESE.match(after.lstrip(" ,.\"')")))

@@ -51,6 +51,9 @@ def _problem(layers: Sequence[Path], error: ErrorDetails) -> Problem:
             **error.get("ctx", {}),
         }
     )
+    if error["type"] == "missing":
+        # It is missing in what all layers say together; the layer to add it to is the one that says the rest.
+        location = location[:-1]
     return problem_at(layers, location, told, key=is_key)
 
 

@@ -27,6 +27,8 @@ class Features:
 
     def __init__(self, synonyms: Synonyms) -> None:
         self._ignored = frozenset(fold(word) for word in synonyms.ignored.en)
+        # A name has no other forms: cloudflared is not the past of Cloudflare.
+        self._names = frozenset(fold(word) for word in synonyms.names.en)
         japanese = sorted(map(fold, synonyms.ignored.ja), key=len, reverse=True)
         self._ignored_japanese = re.compile("|".join(map(re.escape, japanese)) or r"(?!)")
         self._groups: dict[str, str] = {}
@@ -35,7 +37,7 @@ class Features:
         for number, words in enumerate(synonyms.same):
             for word in map(fold, words.all):
                 if word.isascii():
-                    stems = [stem(each) for each in _PART.findall(word)]
+                    stems = [self._stem(each) for each in _PART.findall(word)]
                     self._longest = max(self._longest, len(stems))
                     self._groups[" ".join(stems)] = f"={number}"
                 else:
@@ -58,13 +60,16 @@ class Features:
                 continue
             if not word.isalnum():
                 found[word] = None
-                stems.extend(stem(part) for part in _PART.findall(word) if part not in self._ignored)
+                stems.extend(self._stem(part) for part in _PART.findall(word) if part not in self._ignored)
             else:
-                stems.append(stem(word))
+                stems.append(self._stem(word))
         if respell:
             stems = [known for each in stems for known in respell(each)]
         found.update(dict.fromkeys(stems))
         self._synonyms(stems, found)
+
+    def _stem(self, word: str) -> str:
+        return word if word in self._names else stem(word)
 
     def _synonyms(self, stems: Sequence[str], found: dict[str, None]) -> None:
         for start in range(len(stems)):

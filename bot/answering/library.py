@@ -139,7 +139,7 @@ def _parse(
             problems.append(Problem(str(path), 1, 1, told))
     if len(said) < len(layers):
         return None
-    together = added(said) if lists_add_up else replaced(without_dates(said))
+    together = added(said) if lists_add_up else replaced(without_dates(said) if injected else said)
     try:
         value = adapter.validate_python({**together, **(injected or {})})
     except ValidationError as error:

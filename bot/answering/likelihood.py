@@ -26,11 +26,19 @@ _STANDS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """An entry that a question may be about, how likely, and the words of the knowledge that say so."""
+    """An entry that a question may be about, how likely from 0 to 1, and the words of the knowledge that say so.
+
+    `chance` is how likely the message is about an error of the web at all, `share` how likely it is this one then.
+    """
 
     entry: Entry
-    likeness: float
+    chance: float
+    share: float
     phrase: str
+
+    @property
+    def likeness(self) -> float:
+        return round(self.chance * self.share, 4)
 
 
 class LikelihoodReader:
@@ -58,17 +66,19 @@ class LikelihoodReader:
         weighed.sort(key=lambda pair: (-pair[0], pair[1].owner))
         if not weighed:
             return []
-        talk = self._talk(plain, weighed[0][1].mass)
-        exact = self._called.get(plain)
-        likely = [
-            Likely(
-                self._library.entries[found.owner],
-                1.0 if found.owner == exact else _chance(EVIDENCE * evidence + talk),
-                found.best.phrase.text,
-            )
-            for evidence, found in weighed
+        best, found = weighed[0]
+        chance = 1 / (1 + math.exp(-(EVIDENCE * best + self._talk(plain, found.mass))))
+        odds = [math.exp(evidence - best) for evidence, _ in weighed]
+        total = math.fsum(odds)
+        return [
+            Likely(self._library.entries[found.owner], chance, each / total, found.best.phrase.text)
+            for each, (_, found) in zip(odds, weighed, strict=True)
         ]
-        return sorted(likely, key=lambda each: -each.likeness) if exact else likely
+
+    def called(self, question: str) -> Likely | None:
+        """The entry of which a folded question is nothing but a title or alias."""
+        name = self._called.get(hiragana(question))
+        return Likely(self._library.entries[name[0]], 1.0, 1.0, name[1]) if name else None
 
     def naming(self, codes: Sequence[str], question: str) -> list[Likely]:
         """Entries that name one of these codes in a phrase of theirs which as good as stands in the question."""
@@ -76,7 +86,7 @@ class LikelihoodReader:
         for hit in self._index(question).search(question):
             if hit.share >= _STANDS and any(code in tokens(normalise(hit.phrase.text)) for code in codes):
                 entry = self._library.entries[hit.phrase.owner]
-                first.setdefault(entry.id, Likely(entry, min(1.0, hit.share), hit.phrase.text))
+                first.setdefault(entry.id, Likely(entry, 1.0, min(1.0, hit.share), hit.phrase.text))
         return list(first.values())
 
     def _evidence(self, found: Found, about: Collection[str]) -> float:
@@ -110,14 +120,11 @@ class LikelihoodReader:
         return (phrase for entry in self._library.entries.values() for phrase in entry_phrases(entry, languages))
 
     @cached_property
-    def _called(self) -> Mapping[str, str]:
-        """Entries by their titles and aliases, for a question that is nothing else."""
-        called: dict[str, str] = {}
-        for entry in self._library.entries.values():
-            names = [entry.title.en, entry.title.ja, *entry.aliases.en, *entry.aliases.ja]
-            called.update((name, entry.id) for name in normalise_all(names))
-        return called
-
-
-def _chance(logarithm_of_odds: float) -> float:
-    return round(1 / (1 + math.exp(-logarithm_of_odds)), 4)
+    def _called(self) -> Mapping[str, tuple[str, str]]:
+        """Entry and name as written by every title and alias as compared."""
+        names = [
+            (entry.id, name)
+            for entry in self._library.entries.values()
+            for name in (entry.title.en, entry.title.ja, *entry.aliases.en, *entry.aliases.ja)
+        ]
+        return dict(zip(normalise_all([name for _, name in names]), names, strict=True))

@@ -18,9 +18,9 @@ from bot.answering.likelihood import LikelihoodReader, Likely
 from bot.answering.qualifiers import QualifierReader, Qualifiers
 from bot.answering.text import LANGUAGES, fold, hiragana, normalise, tokens
 
-CONFIDENT = 0.9
 POSSIBLE = 0.62
-MARGIN = 0.02
+CONFIDENT = 0.8
+AHEAD = 0.6
 # Below this a candidate is not even worth offering as the nearest.
 NEAREST = 0.02
 MOST_CHOICES = 3
@@ -97,6 +97,13 @@ class _Matcher:
     def match(self, question: str) -> Ranking:
         mentions = self._codes.read(hiragana(question))
         codes = [mention.code for mention in mentions if mention.is_code and self._counts(mention)]
+        # A question may be a name of the knowledge, whatever else can be read into it.
+        is_more = not codes or len(tokens(_without(question, mentions))) > 1
+        called = self._likelihood.called(question) if is_more else None
+        if called:
+            candidate = self._decided(called, self._qualifiers.read(question))
+            named = next((code for code in called.entry.codes if code.lower() in codes), candidate.code)
+            return Ranking((replace(candidate, code=named),), sure=True)
         if codes:
             # A code that no entry has may still tell the case, and so may one of several that an entry has.
             known = [mention for mention in mentions if self._knows(mention) and not self._is_one_of_several(mention)]
@@ -166,11 +173,9 @@ class _Matcher:
         # Deciding a case takes as long as finding the entry; only those that can be shown need it.
         decided = [self._decided(each, qualifiers) for each in likely[:MOST_CHOICES]]
         candidates = (*decided, *map(_undecided, likely[MOST_CHOICES:MOST_CANDIDATES]))
-        if not candidates or candidates[0].score < POSSIBLE:
+        if not likely or likely[0].chance < POSSIBLE:
             return Ranking(nearest=tuple(near for near in candidates[:MOST_CHOICES] if near.score >= NEAREST))
-        first, *others = candidates
-        sure = first.score >= CONFIDENT and all(first.score - other.score >= MARGIN for other in others)
-        return Ranking(candidates, sure)
+        return Ranking(candidates, sure=likely[0].chance >= CONFIDENT and likely[0].share >= AHEAD)
 
     def _decided(self, likely: Likely, qualifiers: Qualifiers) -> Candidate:
         found = _undecided(likely)

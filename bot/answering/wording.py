@@ -16,12 +16,13 @@ _MOST_CODES = 4
 
 def heading(entry: Entry, code: str, language: Language) -> str:
     """An error as people say it: "403 Forbidden"; in Japanese with what that means."""
-    return name(entry, code) if language == "en" else f"{name(entry, code)}（{entry.title.ja}）"
+    english = entry.title.en if code.lower() in entry.title.en.lower().split() else f"{code} {entry.title.en}"
+    return english if language == "en" else f"{english}（{entry.title.ja}）"
 
 
 def name(entry: Entry, code: str) -> str:
-    """What fits a button: "403 Forbidden", and just "CORS error" where the title has the code in it."""
-    return entry.title.en if code.lower() in entry.title.en.lower().split() else f"{code} {entry.title.en}"
+    """What stands on a button: "403 Forbidden", but only the title of what browsers call by a long word."""
+    return f"{code} {entry.title.en}" if code[0].isdigit() else entry.title.en
 
 
 def codes(entry: Entry) -> str:
@@ -84,10 +85,9 @@ def contacts(cases: Iterable[Case], library: Library) -> list[Contact]:
 def carried(entry: Entry, library: Library, language: Language) -> str | None:
     """The numbers that a page with this status may show, each of which is the better thing to ask for."""
     inside = [other for code in entry.codes for other in library.carried.get(code.lower(), ())]
-    if not inside:
-        return None
-    numbers = dict.fromkeys(codes(other) for other in inside if other.codes[0][0].isdigit())
-    return library.replies.carried[language].format(codes=", ".join(sorted(numbers)))
+    # A code in small letters is only what we call it; no page shows it.
+    shown = dict.fromkeys(codes(other) for other in inside if not other.codes[0].islower())
+    return library.replies.carried[language].format(codes=", ".join(sorted(shown))) if shown else None
 
 
 def related(entry: Entry, library: Library) -> list[Entry]:

@@ -24,10 +24,9 @@ def first(answered: Answer) -> str:
 
 @pytest.mark.parametrize("id", IDS)
 def test_every_code_answers_its_entry_alone(library: Library, id: str) -> None:
-    for code in library.entries[id].codes:
+    # A code in small letters is only what we call it.
+    for code in (code for code in library.entries[id].codes if not code.islower()):
         for form in FORMS:
-            if not code[0].isdigit() and form == "{}" and not code.isupper():
-                continue
             found = answer(form.format(code), library)
             assert isinstance(found, Match), form.format(code)
             assert (found.best.entry.id, found.best.code) == (id, code), form.format(code)
@@ -44,6 +43,6 @@ def test_every_title_and_alias_answers_its_entry_first(library: Library, id: str
 @pytest.mark.parametrize("id", IDS)
 def test_a_number_inside_a_status_is_the_answer(library: Library, id: str) -> None:
     entry = library.entries[id]
-    for status in entry.envelope:
+    for status in entry.envelope if not entry.codes[0].islower() else ():
         for question in (f"{status} error {entry.codes[0]}", f"{entry.codes[0]}（HTTP {status}）"):
             assert first(answer(question, library)) == id, question

@@ -34,7 +34,7 @@ def test_a_command_is_answered_in_its_acknowledgement_for_its_sender_alone(desk:
         ("403 or 404?", "Several answers fit. Which one is it? 403 Forbidden, 404 Not Found"),
         ("where is my parcel", "I found no answer to that."),
         ("荷物はどこですか", "該当する回答が見つかりませんでした。"),
-        ("HTTP 418 error", "418 is not in the knowledge base yet."),
+        ("HTTP 420 error", "420 is not in the knowledge base yet."),
         ("help", "Type an error code"),
         ("", "Type an error code"),
         ("list", "Errors I know"),
@@ -153,9 +153,9 @@ def test_nothing_that_a_user_typed_comes_back_live(desk: Conversation, text: str
 @pytest.mark.parametrize(
     ("question", "unknown"),
     [
-        ("403 or 418", "418"),
-        ("error 421, 403 error", "421"),
-        ("403 error and error 1042", "1042"),
+        ("403 or 420", "420"),
+        ("error 430, 403 error", "430"),
+        ("403 error and error 1043", "1043"),
         ("403 or 404", None),
         ("409 with error 1001", None),
         ("error 1020", None),
