@@ -40,7 +40,8 @@ def print_measured(measured: Measured) -> None:
     """Prints what was measured at one size, one line."""
     Console(highlight=False, width=_WIDTH).print(
         f"{measured.entries:>7,} entries, {measured.phrases:>9,} phrases: {measured.median_ms:.2f} ms a question "
-        f"(p99 {measured.p99_ms:.2f}), every phrase {measured.brute_ms:,.1f} ms, {measured.speedup:,.0f}x; "
+        f"(with a typo {measured.typo_ms:.2f}, p99 {measured.p99_ms:.2f}), "
+        f"every phrase {measured.brute_ms:,.1f} ms, {measured.speedup:,.0f}x; "
         f"same first: exact {measured.agree_exact:.3f}, typo {measured.agree_typo:.3f}; "
         f"built in {measured.build_s:.1f} s, {measured.index_mb:,.0f} MB"
     )

@@ -37,7 +37,7 @@ class Features:
         for number, words in enumerate(synonyms.same):
             for word in map(fold, words.all):
                 if word.isascii():
-                    stems = [self._stem(each) for each in _PART.findall(word)]
+                    stems = [each if each in self._ignored else self._stem(each) for each in _PART.findall(word)]
                     self._longest = max(self._longest, len(stems))
                     self._groups[" ".join(stems)] = f"={number}"
                 else:
@@ -54,18 +54,19 @@ class Features:
         return list(found)
 
     def _english(self, folded: str, found: dict[str, None], respell: Callable[[str], Sequence[str]] | None) -> None:
+        # Small words tell nothing by themselves, but "log in" is another thing than "log".
         stems: list[str] = []
         for word in _WORD.findall(folded):
-            if word in self._ignored:
-                continue
-            if not word.isalnum():
+            parts = _PART.findall(word)
+            if len(parts) > 1 and word not in self._ignored:
                 found[word] = None
-                stems.extend(self._stem(part) for part in _PART.findall(word) if part not in self._ignored)
-            else:
-                stems.append(self._stem(word))
-        if respell:
-            stems = [known for each in stems for known in respell(each)]
-        found.update(dict.fromkeys(stems))
+            for part in parts:
+                if part in self._ignored:
+                    stems.append(part)
+                else:
+                    own = self._stem(part)
+                    stems.extend(respell(own) if respell else (own,))
+        found.update(dict.fromkeys(each for each in stems if each not in self._ignored))
         self._synonyms(stems, found)
 
     def _stem(self, word: str) -> str:

@@ -279,4 +279,5 @@ class Synonyms(Knowledge):
     senders: Senders
     trouble: Words
     advice: Words
+    elsewhere: Words
     numbers: Numbers

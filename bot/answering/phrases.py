@@ -8,6 +8,7 @@ however large the library; only those few are weighed in full and compared lette
 from __future__ import annotations
 
 import math
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,14 +29,21 @@ from bot.answering.text import LANGUAGES, Language, fold_all
 _ALIAS, _TITLE, _CASE_ALIAS, _SIGN, _CAUSE, _SUMMARY = 1.0, 1.0, 0.95, 0.8, 0.7, 0.6
 
 # How many places in lists of phrases a question may look at, and how many phrases are weighed and compared.
-_LOOKED_AT = 8_000
+_LOOKED_AT = 3_000
 _TOLD_APART = 40_000
 _WEIGHED = 100
 _COMPARED = 24
+# From this share on both ways a phrase and a question are the same.
+_WHOLE = 0.99
 # How many phrases of one owner speak for it together.
 _TOGETHER = 8
 # What a word that no entry knows weighs, beside the most telling one; a pair of Japanese characters is only a piece.
 _UNKNOWN, _PIECE = 0.5, 0.35
+
+
+# HttpServerErrorException; a name such as WordPress, with two humps, is one word.
+_CLASS = re.compile(r"\b(?:[A-Z][a-z]+\$?){3,}\b")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Found:
     together: float
     known: float
     mass: float
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +108,11 @@ class PhraseIndex:
         self._features = features
         self._respells = respells
         self._given = frozenset(chain.from_iterable(map(self._features.of, fold_all(given))))
-        self._folded = fold_all([phrase.text.replace("`", "") for phrase in self._phrases])
+        self._folded = fold_all([_spoken(phrase.text) for phrase in self._phrases])
         # Phrases of one owner stand in a row; owners and features go by number.
         owners: dict[str, int] = {}
         self._owner_of = array("I", [owners.setdefault(phrase.owner, len(owners)) for phrase in self._phrases])
         self._numbers: dict[str, int] = {}
-        self._with: list[array[int]] = []
         # How many owners have each feature, and the last one seen with it while phrases are read.
         self._owners_with = array("I")
         self._last_owner = array("I")
@@ -112,7 +120,14 @@ class PhraseIndex:
         self._row = array("I")
         self._begin = array("I", [0])
         for number, folded in enumerate(self._folded):
-            self._index(number, folded)
+            self._read(number, folded)
+        self._with: list[array[int]] = [array("I") for _ in self._numbers]
+        # The shorter first: of phrases that have as much in common with a question they are the likelier ones.
+        for number in sorted(
+            range(len(self._phrases)), key=lambda number: self._begin[number + 1] - self._begin[number]
+        ):
+            for feature in self._of(number):
+                self._with[feature].append(number)
         self._owners = len(owners)
         self._unknown = math.log(1 + self._owners) * _UNKNOWN
         # Weighed when a question first needs it: a cold question needs few.
@@ -120,21 +135,19 @@ class PhraseIndex:
         self._masses = array("f", bytes(4 * len(self._phrases)))
         self._owned: dict[int, set[int]] = {}
 
-    def _index(self, number: int, folded: str) -> None:
-        """Notes which features a phrase has, and in which phrases each feature stands."""
+    def _read(self, number: int, folded: str) -> None:
+        """Notes which features a phrase has, and which owners have each."""
         owner = self._owner_of[number]
         for feature in self._features.of(folded):
             if feature in self._given:
                 continue
-            known = self._numbers.setdefault(feature, len(self._with))
-            if known == len(self._with):
-                self._with.append(array("I"))
+            known = self._numbers.setdefault(feature, len(self._numbers))
+            if known == len(self._owners_with):
                 self._owners_with.append(1)
                 self._last_owner.append(owner)
             elif self._last_owner[known] != owner:
                 self._owners_with[known] += 1
                 self._last_owner[known] = owner
-            self._with[known].append(number)
             self._row.append(known)
         self._begin.append(len(self._row))
 
@@ -163,7 +176,8 @@ class PhraseIndex:
         for owner, (alike, best) in spelt.items():
             together = math.fsum(hit.worth for hit in of_owner[owner][:_TOGETHER])
             mass = self._known(asked, best)
-            found.append(Found(owner, best, alike, together, mass / asked.mass, mass))
+            is_whole = any(min(hit.share, hit.cover) >= _WHOLE for hit in of_owner[owner])
+            found.append(Found(owner, best, alike, together, mass / asked.mass, mass, is_whole))
         return found
 
     def _asked(self, question: str) -> _Asked:
@@ -208,7 +222,7 @@ class PhraseIndex:
             else:
                 break
         found = nlargest(_WEIGHED, shared.items(), key=itemgetter(1))
-        if looked_at <= _LOOKED_AT:
+        if looked_at <= _TOLD_APART:
             return found
         return [(number, math.fsum(asked.get(feature, 0.0) for feature in self._of(number))) for number, _ in found]
 
@@ -240,6 +254,11 @@ class PhraseIndex:
     def _unknown_weight(self, feature: str) -> float:
         """What a word weighs that no entry knows. A pair of words, or of Japanese characters, is only a piece."""
         return self._unknown if feature.isascii() and " " not in feature else self._unknown * _PIECE
+
+
+def _spoken(text: str) -> str:
+    """A phrase as one would say it: without marks of code, and names of classes in words."""
+    return _CLASS.sub(lambda name: _HUMP.sub(" ", name[0]), text.replace("`", ""))
 
 
 def entry_phrases(entry: Entry, languages: Sequence[Language] = LANGUAGES) -> Iterator[Phrase]:

@@ -15,6 +15,7 @@ _SLIP = 88
 _SHORTEST = 5
 # Parts of a run-together word, such as "badgateway", are at least this long.
 _SHORTEST_PART = 3
+_LONGEST_PART = 16
 _LONGEST = 40
 _COMPARED = 40
 
@@ -48,16 +49,16 @@ class Speller:
         return (found[0], found[1]) if found else (word, 0.0)
 
     def _parts(self, word: str) -> list[str]:
-        """Two known words, or three, that make up the whole."""
-        for split in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            first, rest = word[:split], word[split:]
-            if first in self._known:
-                if rest in self._known:
-                    return [first, rest]
-                for second in range(_SHORTEST_PART, len(rest) - _SHORTEST_PART + 1):
-                    if rest[:second] in self._known and rest[second:] in self._known:
-                        return [first, rest[:second], rest[second:]]
-        return []
+        """The fewest known words that make up the whole."""
+        best: list[list[str] | None] = [[], *([None] * len(word))]
+        for end in range(_SHORTEST_PART, len(word) + 1):
+            for start in range(max(0, end - _LONGEST_PART), end - _SHORTEST_PART + 1):
+                before, part = best[start], word[start:end]
+                if before is not None and part in self._known:
+                    so_far = best[end]
+                    if so_far is None or len(before) + 1 < len(so_far):
+                        best[end] = [*before, part]
+        return best[-1] or []
 
 
 def _threes(word: str) -> Iterator[str]:
