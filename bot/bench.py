@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from rapidfuzz import fuzz, process
 
 from bot.answering.answer import Choices, Match, NoAnswer, answer
+from bot.answering.evidence.findings import Diagnosis
 from bot.answering.knowledge import Aliases, Entry, Label
 from bot.answering.library import Library, inspect, with_entries
 from bot.answering.matcher import prepare
@@ -131,6 +132,8 @@ def first(question: str, library: Library) -> str | None:
     match answer(question, library):
         case Match(best=best):
             return best.entry.id
+        case Diagnosis(entry=diagnosed):
+            return diagnosed.id if diagnosed else None
         case Choices(candidates=found) | NoAnswer(nearest=found):
             return found[0].entry.id if found else None
 

@@ -22,10 +22,10 @@ from rich.console import Console
 
 from bot.answering.answer import answer
 from bot.answering.library import Library, load
-from bot.answering.question import Question, parse
+from bot.answering.question import parse
 from bot.answering.reading import KnowledgeError, Problem
 from bot.answering.record import record
-from bot.answering.text import LANGUAGES, Language, language_of
+from bot.answering.text import LANGUAGES, Language
 from bot.config import ConfigError, knowledge_folders
 from bot.terminal import show
 
@@ -37,12 +37,17 @@ app = typer.Typer(
 )
 
 _PROMPT = "desk> "
+_UNUSABLE = "the knowledge cannot be used; mend the lines above and run python -m bot lint"
 
 
 def main() -> None:
     """Runs the command line. A reader that closes the pipe early is no error."""
     try:
         app(prog_name="python -m bot")
+    except KnowledgeError as error:
+        # Fingerprints are read when the first paste comes.
+        print(f"{error}\n{_UNUSABLE}", file=sys.stderr)
+        sys.exit(1)
     except BrokenPipeError:
         # The interpreter would complain once more when it flushes on exit.
         sys.stderr.close()
@@ -226,18 +231,14 @@ def _library() -> Library:
     try:
         return load(_overlays())
     except KnowledgeError as error:
-        _fail(f"{error}\nthe knowledge cannot be used; mend the lines above and run python -m bot lint", 1)
+        _fail(f"{error}\n{_UNUSABLE}", 1)
 
 
 def _show(typed: str, library: Library, lang: Language | None, *, background: bool) -> None:
     question = parse(typed)
-    language = lang or _language(question)
+    language = lang or question.spoken or "en"
     _use_utf8()
     show(answer(question.text, library), library, language, Console(highlight=False), background=background)
-
-
-def _language(question: Question) -> Language:
-    return question.language or language_of(question.text) or "en"
 
 
 def _converse(library: Library, lang: Language | None, *, background: bool) -> None:
@@ -266,7 +267,7 @@ def _answer_lines(lines: Iterable[bytes], library: Library, lang: Language | Non
             written: dict[str, Any] = {"id": None, "error": asked}
         else:
             question = parse(asked["q"])
-            language = lang or _language(question)
+            language = lang or question.spoken or "en"
             answered = answer(question.text, library)
             elapsed = (time.perf_counter_ns() - started) // 1000
             written = record(asked.get("id"), answered, library, language, elapsed)

@@ -10,10 +10,10 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from bot import observability
+from bot.answering.answer import prepare
 from bot.answering.layers import stacked
 from bot.answering.library import Library
 from bot.answering.lint import checked
-from bot.answering.matcher import prepare
 from bot.answering.reading import KnowledgeError
 from bot.slack.fitting import refused_by_slack
 

@@ -42,19 +42,13 @@ def test_a_question_is_answered_in_its_language() -> None:
     assert (english.returncode, english.stderr) == (0, "")
     assert english.stdout.startswith("403 Forbidden\n")
     assert "What does the customer see?" in english.stdout
-    japanese = run("ask", "@desk Cloudflareのロゴがない403")
-    assert japanese.stdout.startswith("403 Forbidden（アクセス権がありません）\n")
-    assert "ホスティング事業者" in japanese.stdout
-
-
-def test_the_language_can_be_named() -> None:
-    assert run("ask", "403", "--lang", "ja").stdout.startswith("403 Forbidden（")
-    assert run("ask", "403とは", "--lang", "en").stdout.startswith("403 Forbidden\n")
-
-
-def test_a_question_may_come_from_standard_input() -> None:
-    assert run("ask", "-", stdin="４０３\n").stdout.startswith("403 Forbidden")
-    assert run("ask", "-", stdin=b"\xff\xfe 403 error").stdout.startswith("403 Forbidden")
+    broken = b"\xff\xfeHTTP/2 403\nserver: cloudflare\nhost: www.example.jp\n"
+    japanese = run("ask", "-", "--lang", "ja", stdin=broken).stdout
+    assert "送信元：この内容だけでは特定できません" in japanese
+    assert "https://www.example.jp/PATH --connect-to ::ORIGIN_IP" in japanese
+    assert run("ask", "-", stdin="HTTP/1.1 200 OK\nServer: nginx\n").stdout.startswith(
+        "No error here: the last response is 200."
+    )
 
 
 def test_to_a_pipe_it_is_plain_text_with_commands_on_one_line() -> None:
@@ -118,6 +112,14 @@ def test_choices_and_none_in_the_json_contract() -> None:
     assert (choices["kind"], [entry["code"] for entry in choices["entries"]]) == ("choices", ["403", "404"])
     assert (none["kind"], none["entries"], none["id"]) == ("none", [], {"a": [1]})
     assert [entry["code"] for entry in none["nearest"]] == ["404"]
+
+
+def test_a_paste_without_an_error_is_none_and_says_what_it_saw() -> None:
+    (none, unknown), _ = lines(
+        '{"id":1,"q":"HTTP/1.1 200 OK\\nServer: nginx"}\n{"id":2,"q":"HTTP/2 403\\nserver: cloudflare"}\n'
+    )
+    assert (none["kind"], none["entries"], none["sent_by"], none["because"]) == ("none", [], None, ["code 200"])
+    assert (unknown["kind"], unknown["sent_by"], unknown["contact"]) == ("diagnosis", "unknown", None)
 
 
 @pytest.mark.parametrize(

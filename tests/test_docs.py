@@ -37,14 +37,24 @@ def test_the_transcripts_are_real(question: str, shown: str) -> None:
         position = said.index(text, position) + len(text)
 
 
+def test_the_diagnosis_is_real() -> None:
+    sample, shown = re.findall(r"<!-- paste: (.*?) -->\n```\n(.*?)```", README, flags=re.DOTALL)[0]
+    said = run("ask", "-", stdin=(ROOT / sample).read_text(encoding="utf-8")).stdout
+    position = 0
+    for part in filter(None, shown.split("...\n")):
+        assert part in said[position:], part
+        position = said.index(part, position) + len(part)
+
+
 def test_the_first_command_asks_what_the_transcripts_show() -> None:
     assert re.findall(r'\./desk ask "(.*?)"', README)[:2] == re.findall(r"<!-- transcript: (.*?) -->", README)
 
 
 def test_the_json_lines_are_real() -> None:
     shown = [json.loads(line) for line in re.findall(r"^\{.*\}$", README, flags=re.MULTILINE)]
-    asked = ["403 without Cloudflare branding", "403 or 404", "room 404"]
-    questions = [{"id": id, "q": q} for id, q in zip("abc", asked, strict=True)]
+    pasted = "HTTP/1.1 413 Request Entity Too Large\nServer: nginx/1.22.1"
+    asked = ["403 without Cloudflare branding", "403 or 404", "room 404", pasted]
+    questions = [{"id": id, "q": q} for id, q in zip("abcd", asked, strict=True)]
     answers, _ = lines("\n".join(map(json.dumps, [*questions, {"id": 1}])))
     for answer in (*shown, *answers):
         answer.pop("elapsed_us", None)

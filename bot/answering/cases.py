@@ -26,10 +26,20 @@ _SENDER_WORTH = 0.5
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a candidate was found: `what` is a code or words of the knowledge, never the user's own text."""
+    """Why: `what` is a code, words of the knowledge or the id of a clue, never the user's own text."""
 
     kind: Literal[
-        "code", "phrase", "branding", "no_branding", "not_cloudflare", "sender", "case", "only_case", "chosen"
+        "code",
+        "phrase",
+        "branding",
+        "no_branding",
+        "not_cloudflare",
+        "no_trace",
+        "sender",
+        "case",
+        "only_case",
+        "chosen",
+        "clue",
     ]
     what: str = ""
 

@@ -14,6 +14,7 @@ from statistics import quantiles
 from typing import Any
 
 from bot.answering.answer import Answer, Choices, Match, NoAnswer, answer
+from bot.answering.evidence.findings import Diagnosis
 from bot.answering.library import Library
 from bot.answering.matcher import Candidate
 from bot.answering.text import Language, language_of
@@ -166,6 +167,9 @@ def _candidates(answered: Answer) -> tuple[str, Sequence[Candidate]]:
             return "match", (best, *others)
         case Choices(candidates=candidates):
             return "choices", candidates
+        case Diagnosis(code=code, entry=entry, case=case):
+            candidates = (Candidate(entry, code, case, 1.0, ()),) if entry else ()
+            return "diagnosis" if entry else "none", candidates
         case NoAnswer(nearest=nearest):
             return "none", nearest
 

@@ -56,12 +56,22 @@ def shared_layers(folders: Sequence[Path], name: str) -> Layers:
     return (base, *(path for path in own if path.exists()))
 
 
+def fingerprint_layers(folders: Sequence[Path]) -> dict[str, Layers]:
+    """The files of every fingerprint by its name, those of lower folders first."""
+    layers: dict[str, Layers] = {}
+    for folder in folders:
+        for path in sorted((folder / "fingerprints").glob("*.yaml")):
+            layers[path.stem] = (*layers.get(path.stem, ()), path)
+    return layers
+
+
 def misplaced(folder: Path) -> Iterator[Problem]:
     """Files that look like knowledge and would silently be left out, and a folder that holds none at all."""
     is_empty = True
     for path in sorted(folder.rglob("*")):
         is_entry = path.suffix == ".yaml" and path.match("entries/*/*.yaml") and path.parent.parent.parent == folder
         is_shared = path.parent == folder and path.name in SHARED
+        is_shared = is_shared or (path.parent == folder / "fingerprints" and path.suffix == ".yaml")
         if path.suffix.lower() in {".yaml", ".yml"} and not is_entry and not is_shared:
             yield Problem(str(path), 1, 1, "not at entries/<family>/<id>.yaml; move or rename it, or it is not read")
         is_empty = is_empty and not is_entry and not is_shared

@@ -4,7 +4,7 @@ Says everything that is wrong in one run; rules across entries are `lint`'s work
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -12,11 +12,13 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.answering.explaining import explain
+from bot.answering.fingerprints import Clue, Fingerprint
 from bot.answering.knowledge import Contact, ContactId, Entry, Families, Family, Synonyms
 from bot.answering.layers import (
     Layers,
     added,
     entry_layers,
+    fingerprint_layers,
     misplaced,
     replaced,
     shared_layers,
@@ -41,6 +43,15 @@ class Library:
     families: Mapping[str, Family]
     synonyms: Synonyms
     replies: Replies
+    fingerprints: Mapping[str, Layers]
+
+    @cached_property
+    def clues(self) -> Mapping[str, Clue]:
+        """Clues by id, read when the first paste comes. Raises KnowledgeError where a file is broken."""
+        fingerprints, problems = read_fingerprints(self.fingerprints)
+        if problems:
+            raise KnowledgeError(sorted(problems))
+        return {clue.id: clue for fingerprint in fingerprints.values() for clue in fingerprint.clues}
 
     @cached_property
     def by_code(self) -> Mapping[str, Entry]:
@@ -93,7 +104,7 @@ def inspect(folders: Sequence[Path] = ()) -> Reading:
     replies = _parse(shared_layers(stack, "replies.yaml"), _REPLIES, problems)
     library = None
     if contacts is not None and families is not None and synonyms is not None and replies is not None:
-        library = Library({}, contacts, families, synonyms, replies)
+        library = Library({}, contacts, families, synonyms, replies, fingerprint_layers(stack))
     return Reading(layers, library, problems)
 
 
@@ -107,7 +118,15 @@ def read_entry(layers: Layers) -> tuple[Entry | None, list[Problem]]:
 
 def with_entries(library: Library, entries: Mapping[str, Entry]) -> Library:
     """The same library with these entries."""
-    return Library(entries, library.contacts, library.families, library.synonyms, library.replies)
+    return replace(library, entries=entries)
+
+
+def read_fingerprints(files: Mapping[str, Layers]) -> tuple[dict[str, Fingerprint], list[Problem]]:
+    """Fingerprints by name, without those that cannot be used, and everything that is wrong with them."""
+    problems: list[Problem] = []
+    adapter = TypeAdapter(Fingerprint)
+    read_all = {name: _parse(layers, adapter, problems) for name, layers in files.items()}
+    return {name: fingerprint for name, fingerprint in read_all.items() if fingerprint is not None}, problems
 
 
 _ENTRY = TypeAdapter(Entry)

@@ -14,9 +14,10 @@ from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
+from bot.answering.fingerprints import Clue, Fingerprint
 from bot.answering.knowledge import Entry, Families, Label, Synonyms
 from bot.answering.layers import Layers
-from bot.answering.library import Contacts, Library, inspect, read_entry, with_entries
+from bot.answering.library import Contacts, Library, inspect, read_entry, read_fingerprints, with_entries
 from bot.answering.reading import KnowledgeError, Location, Problem, problem_at
 from bot.answering.replies import Replies
 from bot.answering.text import LANGUAGES, normalise_all
@@ -28,6 +29,7 @@ SCHEMAS: Mapping[str, TypeAdapter[Any]] = {
     "entry.schema.json": TypeAdapter(Entry),
     "contacts.schema.json": TypeAdapter(Contacts),
     "families.schema.json": TypeAdapter(Families),
+    "fingerprints.schema.json": TypeAdapter(Fingerprint),
     "synonyms.schema.json": TypeAdapter(Synonyms),
     "replies.schema.json": TypeAdapter(Replies),
 }
@@ -49,6 +51,7 @@ class Facts:
     names: tuple[tuple[str, Location], ...] = ()
     envelope: tuple[str, ...] = ()
     references: tuple[tuple[str, Location], ...] = ()
+    cases: tuple[str, ...] = ()
     dated: datetime.date | None = None
     is_reviewed: bool = False
 
@@ -71,7 +74,7 @@ def check(folders: Sequence[Path], fitting: Fitting, each: Each = map) -> Report
     """All problems of the shipped folder with others above it."""
     reading = inspect(folders)
     examined = list(each(partial(_examined, reading.library, fitting), list(reading.layers.values())))
-    return Report(_sorted(reading.problems, examined), examined)
+    return Report(_sorted(reading.problems, examined, reading.library), examined)
 
 
 def checked(folders: Sequence[Path], fitting: Fitting) -> Library:
@@ -87,7 +90,7 @@ def checked(folders: Sequence[Path], fitting: Fitting) -> Library:
         examined.append(facts)
         if entry is not None:
             entries[id] = entry
-    problems = _sorted(reading.problems, examined)
+    problems = _sorted(reading.problems, examined, reading.library)
     if reading.library is None or problems:
         raise KnowledgeError(problems)
     return with_entries(reading.library, entries)
@@ -101,9 +104,10 @@ def stale(facts: Iterable[Facts], before: datetime.date) -> Iterator[Problem]:
         yield problem_at(entry.layers, (key,), f"{key} {date}; read it again and renew its review", key=True)
 
 
-def _sorted(problems: Iterable[Problem], examined: Sequence[Facts]) -> list[Problem]:
+def _sorted(problems: Iterable[Problem], examined: Sequence[Facts], shared: Library | None) -> list[Problem]:
     own = (problem for facts in examined for problem in facts.problems)
-    return sorted({*problems, *own, *_across(examined)})
+    of_clues = _of_clues(shared, examined) if shared else ()
+    return sorted({*problems, *own, *_across(examined), *of_clues})
 
 
 def _examined(shared: Library | None, fitting: Fitting, layers: Layers) -> Facts:
@@ -130,6 +134,7 @@ def _examine(shared: Library | None, fitting: Fitting, layers: Layers) -> tuple[
         tuple(zip(folded, names, strict=True)),
         entry.envelope,
         tuple(_references(entry)),
+        tuple(case.id for case in entry.cases),
         entry.reviewed.on if entry.reviewed else entry.drafted,
         entry.reviewed is not None,
     )
@@ -212,6 +217,48 @@ def _said_twice(
             before = problem_at(owner.layers, where, "")
             told = f'duplicate {what} "{text}", also {before.path}:{before.line}; keep it in one place'
             yield problem_at(facts.layers, location, told)
+
+
+def _of_clues(shared: Library, examined: Sequence[Facts]) -> Iterator[Problem]:
+    """Fingerprints that cannot be read, and clues that are twice there, prove nothing or name what does not exist."""
+    fingerprints, problems = read_fingerprints(shared.fingerprints)
+    yield from problems
+    cases = {f"{facts.id}/{case}" for facts in examined for case in facts.cases}
+    clues = [
+        (shared.fingerprints[name], number, clue)
+        for name, fingerprint in fingerprints.items()
+        for number, clue in enumerate(fingerprint.clues)
+    ]
+    ids = {clue.id for _, _, clue in clues}
+    needed = {id for _, _, clue in clues for id in clue.needs}
+    first: dict[tuple[str, ...], Clue] = {}
+    for layers, number, clue in clues:
+        where = ("clues", number)
+        for key in _keys(clue):
+            before = first.setdefault(key, clue)
+            if before is not clue and key[0] == "id":
+                yield problem_at(layers, (*where, "id"), f'duplicate clue "{clue.id}"; rename one')
+            elif before is not clue:
+                told = f'"{key[-1]}" is in the clue "{before.id}" as well; keep it in one place'
+                yield problem_at(layers, (*where, "any"), told)
+        for position, path in enumerate(clue.cases):
+            if path not in cases:
+                told = f'no entry has the case "{path}"; correct or remove it'
+                yield problem_at(layers, (*where, "cases", position), told)
+        for position, id in enumerate(clue.needs):
+            if id not in ids:
+                yield problem_at(
+                    layers, (*where, "needs", position), f'no clue has the id "{id}"; correct or remove it'
+                )
+        if not (clue.sent_by or clue.code or clue.cases or clue.through or clue.id in needed):
+            yield problem_at(layers, (*where, "id"), f'"{clue.id}" proves nothing; add sent_by, code, cases or through')
+
+
+def _keys(clue: Clue) -> Iterator[tuple[str, ...]]:
+    """What no two clues may share."""
+    yield "id", clue.id
+    for literal in clue.any:
+        yield clue.where, *clue.all, *clue.needs, literal
 
 
 def schemas() -> Mapping[str, str]:

@@ -1,8 +1,11 @@
 """An answer as the JSON object that `ask --jsonl` prints: a contract with other programs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.answering.answer import Answer, Choices, Match, NoAnswer
+from bot.answering.cases import Reason
+from bot.answering.evidence.findings import Diagnosis
 from bot.answering.knowledge import Case
 from bot.answering.library import Library
 from bot.answering.matcher import Candidate
@@ -12,6 +15,8 @@ from bot.answering.wording import because
 
 def record(id: object, answer: Answer, library: Library, language: Language, elapsed_us: int) -> dict[str, Any]:
     """`entries` are best first and empty where `kind` is none; what nearly fitted stands in `nearest`."""
+    if isinstance(answer, Diagnosis):
+        return _diagnosed(id, answer, library, language, elapsed_us)
     entries: tuple[Candidate, ...] = ()
     nearest: tuple[Candidate, ...] = ()
     match answer:
@@ -31,9 +36,30 @@ def record(id: object, answer: Answer, library: Library, language: Language, ela
         "nearest": [_candidate(candidate) for candidate in nearest],
         "sent_by": case.sent_by if case else None,
         "contact": _contact(case),
-        "because": list(dict.fromkeys(because([reason], library, language) for reason in reasons)),
+        "because": _because(reasons, library, language),
         "elapsed_us": elapsed_us,
     }
+
+
+def _diagnosed(id: object, found: Diagnosis, library: Library, language: Language, elapsed_us: int) -> dict[str, Any]:
+    """A paste without an error is `none`; `because` then says what it holds instead."""
+    case = found.case.id if found.case else None
+    entries = [{"id": found.entry.id, "code": found.code, "case": case, "score": 1.0}] if found.entry else []
+    return {
+        "id": id,
+        "kind": "diagnosis" if found.entry else "none",
+        "language": language,
+        "entries": entries,
+        "nearest": [],
+        "sent_by": found.sender if found.entry else None,
+        "contact": _contact(found.case),
+        "because": _because([seen.reason for seen in found.because], library, language),
+        "elapsed_us": elapsed_us,
+    }
+
+
+def _because(reasons: Iterable[Reason], library: Library, language: Language) -> list[str]:
+    return list(dict.fromkeys(because([reason], library, language) for reason in reasons))
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:

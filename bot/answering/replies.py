@@ -16,10 +16,24 @@ class SentBy(Knowledge):
     cloudflare: Line
     proxy: Line
     client: Line
+    unknown: Line
 
     def __getitem__(self, sender: str) -> Line:
         named: Line = getattr(self, sender)
         return named
+
+
+class Needed(Knowledge):
+    """What an escalation needs and a paste may hold, as a reader would call it."""
+
+    ray_id: Label
+    time: Label
+    url: Label
+    ip: Label
+
+    def __getitem__(self, name: str) -> Label:
+        needed: Label = getattr(self, name)
+        return needed
 
 
 class WriteIn(Knowledge):
@@ -40,6 +54,7 @@ class Because(Knowledge):
     branding: Line
     no_branding: Line
     not_cloudflare: Line
+    no_trace: Line
     sender: Line
     case: Line
     only_case: Line
@@ -51,6 +66,15 @@ class Replies(Knowledge):
 
     sent_by: SentBy
     because: Because
+    needed: Needed
+    sender: Label
+    seen: Label
+    found: Label
+    still_needed: Label
+    decide_by_origin: Line
+    no_error: Paragraph
+    no_error_next: Paragraph
+    paste_cut: Line
     write_in: WriteIn
     matched: Label
     sign_question: Line
@@ -107,6 +131,8 @@ _PLACEHOLDERS = {
     "drafted": {"{date}"},
     "reviewed": {"{date}", "{name}"},
     "none_code": {"{code}"},
+    "decide_by_origin": {"{code}"},
+    "no_error": {"{code}"},
     "question_cut": {"{count}"},
     "help_ask": {"{command}"},
     "shared": {"{who}"},

@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
+# How much of a text is read, in characters; of more, the beginning and the end.
+MOST_READ = 256 * 1024
+
 Language = Literal["en", "ja"]
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 
@@ -20,6 +23,9 @@ _FOLDED = str.maketrans(_LOOKALIKES | _PUNCTUATION)
 
 # Stands between texts that are normalised together; it is its own normal form.
 _SEPARATOR = "\N{SYMBOL FOR RECORD SEPARATOR}"
+
+# Stands for a line break while control characters are taken away.
+_BREAK = "\N{SYMBOL FOR NEWLINE}"
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 _LATIN = re.compile(r"(?<![a-z0-9])[a-z]{2,}", re.IGNORECASE)
@@ -45,10 +51,20 @@ class _Visible(dict[int, int | None]):
 
 _VISIBLE = _Visible()
 
+_COLOUR = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b\n]{0,200}\x07?")
+_LINE_BREAK = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+
 
 def clean(text: str) -> str:
     """Text without control, format and private characters; line breaks and tabs become spaces."""
     return text.translate(_VISIBLE)
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text as they are seen: without a terminal's colours and all that `clean` takes away."""
+    if "\x1b" in text:
+        text = _COLOUR.sub("", text)
+    return clean(_LINE_BREAK.sub("\n", text).replace("\n", _BREAK)).replace(_BREAK, "\n").split("\n")
 
 
 def fold(text: str) -> str:

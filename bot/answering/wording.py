@@ -1,15 +1,19 @@
 """Sentences that every surface shares: headings, reasons and where an answer comes from."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import groupby
 
 from bot.answering.cases import Reason
+from bot.answering.evidence.findings import Details
 from bot.answering.knowledge import Case, Contact, ContactId, Entry, Escalation, Step
 from bot.answering.library import Library
 from bot.answering.text import Language
 
 # Shows which lines of a response tell who sent it.
 LOOK_COMMAND = 'curl -sSI https://HOST/PATH | grep -iE "^(HTTP|server|cf-)"'
+# Calls the server past Cloudflare.
+ORIGIN_COMMAND = "curl -svo /dev/null https://HOST/PATH --connect-to ::ORIGIN_IP"
 
 _MOST_CODES = 4
 
@@ -32,6 +36,30 @@ def codes(entry: Entry) -> str:
     return "/".join(entry.codes) if len(entry.codes) <= _MOST_CODES else f"{entry.codes[0]} … {entry.codes[-1]}"
 
 
+def look_command(host: str | None = None) -> str:
+    """The command that shows whose response it is, with the host where it is known."""
+    return LOOK_COMMAND.replace("HOST", host) if host else LOOK_COMMAND
+
+
+def origin_check(code: str, host: str | None, library: Library, language: Language) -> tuple[str, str]:
+    """The one check that tells whether Cloudflare or the server behind it sent a response, and its command."""
+    command = ORIGIN_COMMAND.replace("HOST", host) if host else ORIGIN_COMMAND
+    return library.replies.decide_by_origin[language].format(code=code), command
+
+
+def found(details: Details, library: Library, language: Language) -> list[str]:
+    """The values in a paste that an escalation needs."""
+    values = {field.name: getattr(details, field.name) for field in fields(details)}
+    return [
+        labelled(library.replies.needed[name][language], value, language) for name, value in values.items() if value
+    ]
+
+
+def missing(names: Iterable[str], library: Library, language: Language) -> str:
+    """What an escalation still needs."""
+    return listed((library.replies.needed[name][language] for name in names), language)
+
+
 def sentence(text: str) -> str:
     """A name or verdict at the start of a line."""
     return text[:1].upper() + text[1:]
@@ -52,6 +80,10 @@ def because(reasons: Sequence[Reason], library: Library, language: Language) -> 
     replies = library.replies
     parts = []
     for reason in reasons:
+        if reason.kind == "clue":
+            if reason.what in library.clues:
+                parts.append(library.clues[reason.what].words[language])
+            continue
         what = replies.sent_by[reason.what][language] if reason.kind == "sender" else reason.what
         template: str = getattr(replies.because, reason.kind)[language]
         parts.append(template.format(what=what))

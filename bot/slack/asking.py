@@ -9,9 +9,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import observability
 from bot.answering.answer import answer
+from bot.answering.evidence.findings import Diagnosis
 from bot.answering.matcher import MOST_CHARACTERS
 from bot.answering.question import Question, parse
-from bot.answering.text import Language, language_of
+from bot.answering.text import Language
 from bot.slack.desk import Desk
 from bot.slack.mrkdwn import plain
 from bot.slack.payloads import Body, Person, bot_of, channel_of, event_of, person_of, thread_of
@@ -19,7 +20,8 @@ from bot.slack.view import View, view_of
 
 _HELP_WORDS = frozenset({"", "help", "help me", "?", "？", "ヘルプ", "使い方"})
 _LIST_WORDS = frozenset({"list", "list all", "一覧", "リスト"})
-# From this many characters on a question is answered in a thread.
+# From this many characters on a text is answered in a thread: a short question takes a millisecond or two, a paste
+# must not hold up the others.
 _LONG = 300
 # Messages that people write; all other subtypes are edits, joins, bots and the like.
 _WRITTEN = frozenset({"file_share", "thread_broadcast"})
@@ -84,10 +86,9 @@ class Asking:
         elif word in _LIST_WORDS:
             view = View("list", language, private=is_private)
         else:
-            # A short question takes a millisecond or two; a long one must not hold up the others.
             library, is_long = self._desk.library(), len(asked.text) > _LONG
             found = await asyncio.to_thread(answer, asked.text, library) if is_long else answer(asked.text, library)
-            cut = len(asked.text) > MOST_CHARACTERS
+            cut = len(asked.text) > MOST_CHARACTERS and not isinstance(found, Diagnosis)
             view = view_of(found, language, private=is_private).turned(cut=cut)
         first = view.subjects[0] if view.subjects else None
         observability.event(
@@ -122,9 +123,7 @@ class Asking:
 
 def _named_language(asked: Question) -> Language | None:
     """The language asked for, else the one the question is written in."""
-    if asked.language:
-        return asked.language
-    return None if _word(asked) in _HELP_WORDS | _LIST_WORDS else language_of(asked.text)
+    return asked.language if _word(asked) in _HELP_WORDS | _LIST_WORDS else asked.spoken
 
 
 def _word(asked: Question) -> str:

@@ -9,8 +9,11 @@ import re
 from bot.answering.text import clean
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# <@U1>, <#C1|name>, <!channel>, <https://host|label>
-_SPECIAL = re.compile(r"<(?P<kind>[@#!])?(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+# <@U1>, <#C1|name>, <!channel>, <https://host|label>; not the tags of a pasted page
+_SPECIAL = re.compile(
+    r"<(?:(?P<kind>[@#])(?P<target>[A-Z0-9]{1,40})|(?P<bang>!)[a-z]{1,20}(?:\^[^<>|]{0,400})?"
+    r"|(?P<url>[a-z][a-z0-9+.-]{1,20}:[^<>|\s]{1,4000}))(?:\|(?P<label>[^<>]{0,4000}))?>"
+)
 _UNESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -30,6 +33,11 @@ def bold(text: str) -> str:
     return f"*{escape(text)}*"
 
 
+def code(line: str) -> str:
+    """A line of what was pasted, as it stands."""
+    return f"`{escape(line).replace('`', ' ')}`"
+
+
 def code_block(line: str) -> str:
     """A command to paste, in a block of its own."""
     return f"```{escape(line).replace('```', '')}```"
@@ -46,7 +54,6 @@ def plain(text: str) -> str:
 
 
 def _label(match: re.Match[str]) -> str:
-    kind, target, label = match["kind"] or "", match["target"], match["label"]
-    if kind in {"@", "!"}:
+    if match["bang"] or match["kind"] == "@":
         return " "
-    return label or (f"#{target}" if kind == "#" else target)
+    return match["label"] or match["url"] or f"#{match['target']}"

@@ -16,7 +16,7 @@ from bot.answering.text import Language
 from bot.slack import limits
 from bot.slack.blocks import actions, button, context, header, numbered, section, sections
 from bot.slack.limits import Json
-from bot.slack.mrkdwn import bold, code_block, escape, link
+from bot.slack.mrkdwn import bold, code, code_block, escape, link
 from bot.slack.view import Subject, View
 
 OPEN = "open"
@@ -39,6 +39,8 @@ def render(view: View, library: Library, slash_command: str) -> Json:
             blocks = page.choices()
         case "none":
             blocks = page.none()
+        case "no_error":
+            blocks = page.no_error()
         case "help":
             blocks = page.help()
         case "list":
@@ -55,7 +57,7 @@ def exists(view: View, library: Library) -> bool:
         cases = (*subject.among, *filter(None, [subject.case]))
         if entry is None or any(entry.case(case) is None for case in cases):
             return False
-    return bool(view.subjects) or view.page in {"none", "help", "list"}
+    return bool(view.subjects) or view.page in {"none", "no_error", "help", "list"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ class _Page:
         more = [self._open_button(self._say("background"), self.view.turned(page="background"))]
         return [
             header(wording.heading(entry, subject.code, self.language)),
+            *self._pasted(),
             *body,
+            *self._for_escalation(),
             actions([*back, *more, *self._common_buttons()]),
             *self._related(entry),
             self._footer(subject, entry),
@@ -109,6 +113,14 @@ class _Page:
         if self.view.subjects:
             blocks += [section(escape(self._say("none_nearest"))), *self._candidates()]
         return [*blocks, actions(self._common_buttons(share=False))]
+
+    def no_error(self) -> list[Json]:
+        return [
+            section(bold(self._no_error_text())),
+            *self._seen(),
+            section(escape(self._say("no_error_next"))),
+            actions(self._common_buttons(share=False)),
+        ]
 
     def help(self) -> list[Json]:
         return [
@@ -150,6 +162,8 @@ class _Page:
             remarks.append(self._none_text())
         if self.view.cut:
             remarks.append(self._say("question_cut").format(count=f"{MOST_CHARACTERS:,}"))
+        if self.view.pasted and self.view.pasted.is_cut:
+            remarks.append(self._say("paste_cut"))
         return [context(escape(remark)) for remark in remarks]
 
     def fallback(self) -> str:
@@ -164,6 +178,8 @@ class _Page:
                 text = f"{self._say('choices')} {names}"
             case "none":
                 text = self._none_text()
+            case "no_error":
+                text = self._no_error_text()
             case "help":
                 text = self._say("help")
             case "list":
@@ -171,6 +187,37 @@ class _Page:
             case other:
                 assert_never(other)
         return escape(text.replace("`", ""))
+
+    def _pasted(self) -> Iterator[Json]:
+        """Who sent what was pasted, and how that shows."""
+        pasted = self.view.pasted
+        if pasted is None:
+            return
+        sender = self.library.replies.sent_by[pasted.sender]
+        yield section(bold(self._labelled(self._say("sender"), sender)))
+        yield from self._seen()
+        if pasted.sender == "unknown" and pasted.behind_cloudflare:
+            told, command = wording.origin_check(pasted.code, pasted.details.host, self.library, self.language)
+            yield section(f"{escape(told)}\n{code_block(command)}")
+
+    def _seen(self) -> Iterator[Json]:
+        lines = [bold(self._say("seen"))]
+        for seen in self.view.pasted.seen if self.view.pasted else ():
+            line = f"\n      {code(seen.line)}" if seen.line else ""
+            lines.append(f"• {escape(wording.because([seen.reason], self.library, self.language))}{line}")
+        yield from sections(lines, between="\n")
+
+    def _for_escalation(self) -> Iterator[Json]:
+        pasted = self.view.pasted
+        if pasted is None:
+            return
+        values = [f"• {escape(value)}" for value in wording.found(pasted.details, self.library, self.language)]
+        if values:
+            yield from sections((bold(self._say("found")), *values), between="\n")
+        missing = pasted.details.missing(behind_cloudflare=pasted.behind_cloudflare)
+        if missing:
+            needed = wording.missing(missing, self.library, self.language)
+            yield section(escape(wording.labelled(self._say("still_needed"), needed, self.language)))
 
     def _case(self, entry: Entry, case: Case) -> list[Json]:
         signs = "\n".join(f"• {escape(sign[self.language])}" for sign in (case.sign, *case.signs))
@@ -298,6 +345,9 @@ class _Page:
 
     def _name(self, subject: Subject) -> str:
         return wording.name(self.library.entries[subject.entry], subject.code)
+
+    def _no_error_text(self) -> str:
+        return self._say("no_error").format(code=self.view.pasted.code if self.view.pasted else "")
 
     def _none_text(self) -> str:
         if self.view.unknown:

@@ -3,6 +3,7 @@
 A click carries the View to show next, so that buttons work after a restart and on any worker.
 """
 
+import json
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -11,10 +12,14 @@ from pydantic.dataclasses import dataclass
 
 from bot.answering.answer import Answer, Choices, Match, NoAnswer
 from bot.answering.cases import Reason
+from bot.answering.evidence.findings import NOTHING_FOUND, Details, Diagnosis, Seen
 from bot.answering.matcher import Candidate
 from bot.answering.text import Language
 
-Page = Literal["card", "background", "choices", "none", "help", "list"]
+Page = Literal["card", "background", "choices", "none", "no_error", "help", "list"]
+
+# A view travels in buttons, so that only some of the lines of a paste go with it: characters in JSON.
+_MOST_OF_LINES = 560
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,18 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Pasted:
+    """What a paste showed: who sent it, the clues with their masked lines, and values for the escalation."""
+
+    code: str
+    sender: Literal["origin", "cloudflare", "proxy", "client", "unknown"] = "unknown"
+    seen: tuple[Seen, ...] = ()
+    details: Details = NOTHING_FOUND
+    behind_cloudflare: bool = False
+    is_cut: bool = False
+
+
+@dataclass(frozen=True)
 class View:
     """One page about no, one or several subjects.
 
@@ -46,6 +63,7 @@ class View:
     unknown: str | None = None
     private: bool = False
     cut: bool = False
+    pasted: Pasted | None = None
 
     def turned(self, **changes: Any) -> "View":
         """This view with some of it changed."""
@@ -73,10 +91,29 @@ def view_of(answer: Answer, language: Language, *, private: bool) -> View:
     match answer:
         case Match(best=best, unknown=unknown):
             return View("card", language, (_subject(best),), unknown, private=private)
+        case Diagnosis():
+            return _view_of_paste(answer, language, private=private)
         case Choices(candidates=candidates, unknown=unknown):
             return View("choices", language, tuple(map(_subject, candidates)), unknown, private=private)
         case NoAnswer(nearest=nearest, unknown=unknown):
             return View("none", language, tuple(map(_subject, nearest)), unknown, private=private)
+
+
+def _view_of_paste(found: Diagnosis, language: Language, *, private: bool) -> View:
+    if found.entry is None:
+        return View("no_error", language, private=private, pasted=_pasted(found))
+    case = found.case.id if found.case else None
+    among = tuple(each.id for each in found.among)
+    subject = Subject(found.entry.id, found.code, case, (found.because[0].reason,), among)
+    return View("card", language, (subject,), private=private, pasted=_pasted(found))
+
+
+def _pasted(found: Diagnosis) -> Pasted:
+    left, seen = _MOST_OF_LINES, []
+    for each in found.because:
+        left -= len(json.dumps(each.line, ensure_ascii=False))
+        seen.append(each if left >= 0 else replace(each, line=""))
+    return Pasted(found.code, found.sender, tuple(seen), found.details, found.behind_cloudflare, found.is_cut)
 
 
 def _subject(candidate: Candidate) -> Subject:

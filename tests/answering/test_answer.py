@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from bot.answering.answer import Choices, Match, NoAnswer, answer
+from bot.answering.evidence.findings import Diagnosis
 from bot.answering.features import Features
 from bot.answering.library import Library
 from bot.answering.phrases import PhraseIndex, entry_phrases
@@ -17,6 +18,10 @@ def told(question: str, library: Library) -> str:
             return f"{best.code}/{best.case.id}" if best.case else best.code
         case Choices(candidates=candidates):
             return "?" + ",".join(candidate.code for candidate in candidates)
+        case Diagnosis(entry=None):
+            return "ok"
+        case Diagnosis(code=code, case=case):
+            return f"!{code}/{case.id}" if case else f"!{code}"
         case NoAnswer():
             return "-"
 

@@ -202,3 +202,44 @@ def test_every_entry_fits_its_schema_and_names_it() -> None:
 def test_the_models_accept_no_other_types() -> None:
     with pytest.raises(ValueError, match="codes"):
         Entry.model_validate({"id": "x", "family": "y", "codes": [403]})
+
+
+FINGERPRINT = """\
+name: {en: Made up, ja: 架空}
+clues:
+  - id: made-up-page
+    where: text
+    any: [made up page]
+    sent_by: origin
+    words: {en: words, ja: 文言}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("sent_by: origin", "sent_by: nobody", "3: clues.0.sent_by"),
+        ("    sent_by: origin\n", "", "proves nothing"),
+        ("sent_by: origin", "cases: [http-403/none]", 'no entry has the case "http-403/none"'),
+        ("sent_by: origin", "sent_by: origin\n    needs: [gone]", 'no clue has the id "gone"'),
+        ("[made up page]", "[no healthy upstream]", 'is in the clue "envoy-unhealthy" as well'),
+        ("made-up-page", "nginx-page", 'duplicate clue "nginx-page"'),
+        ("[made up page]", "[ab]", "at least 3"),
+        ("[made up page]", "['two  spaces']", "does not fit the form"),
+    ],
+)
+def test_a_clue_is_checked(folder: Path, old: str, new: str, told: str) -> None:
+    (folder / "fingerprints").mkdir()
+    path = folder / "fingerprints" / "made-up.yaml"
+    path.write_text(FINGERPRINT, encoding="utf-8")
+    assert problems(folder) == []
+    path.write_text(FINGERPRINT.replace(old, new), encoding="utf-8")
+    assert any(told.removeprefix("3: ") in problem for problem in problems(folder)), problems(folder)
+
+
+def test_every_fingerprint_fits_its_schema_and_names_it() -> None:
+    schema = json.loads(schemas()["fingerprints.schema.json"])
+    for path in sorted((shipped() / "fingerprints").glob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith("# yaml-language-server: $schema=../fingerprints.schema.json\n"), path
+        jsonschema.validate(yaml.load(text, yaml.BaseLoader), schema)  # noqa: S506 - reads nothing but text
