@@ -30,6 +30,7 @@ _JOINING = re.compile(r"[\s,/&+]*(?:or|and|vs|と|や|か)?[\s,/&+]*")
 # Round numbers count something more often than they are codes, unless they are those of well-known errors.
 _ROUND = re.compile(r"[1-3]00|[1-9]\d00")
 _WORD = re.compile(r"[a-z][a-z0-9_:]*(?<!:)")
+_HOST_BEFORE = re.compile(r"(?:[a-z0-9-]\.[a-z0-9-]+|localhost):$")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥₩₹#]\s?$")
 _PLURAL = re.compile(r"\W{0,2}([a-z]{3,}(?<![su])s)(?![a-z])")
 _JAPANESE = re.compile(r"[ぁ-ゖー一-鿿]")
@@ -120,12 +121,19 @@ class CodeReader:
     def _is_named(self, question: str, match: re.Match[str]) -> bool:
         if match["number"].endswith("xx"):
             return True
+        if _is_port(question, match):
+            return False
         glued = (match["glued"] or "") in self._naming_words or bool(self._named.start_of(match["tail"]))
         return glued or self._naming.end_of(_before(question, match)) or self._is_named_after(question, match)
 
     def _is_code(self, question: str, match: re.Match[str], *, in_list: bool) -> bool:
         before, after = _before(question, match), _after(question, match)
-        if match["glued"] or match["tail"] not in {"", "s"} or _CURRENCY_BEFORE.search(before):
+        if (
+            match["glued"]
+            or _is_port(question, match)
+            or match["tail"] not in {"", "s"}
+            or _CURRENCY_BEFORE.search(before)
+        ):
             return False
         if self._counted.start_of(after) or self._labelled.end_of(before):
             return False
@@ -154,12 +162,19 @@ class CodeReader:
         )
 
     def _is_named_after(self, question: str, match: re.Match[str]) -> bool:
-        after = _after(question, match)
-        return self._named.start_of(after) > self._counted.start_of(after)
+        before, after = _before(question, match), _after(question, match)
+        # "port 443: connection refused" is no 443, but "page 404 not found" is a 404.
+        is_label = self._labelled.end_of(before) and not self._web.end_of(before)
+        return not is_label and self._named.start_of(after) > self._counted.start_of(after)
 
 
 def _mention(match: re.Match[str], *, is_code: bool, is_named: bool) -> Mention:
     return Mention(match["number"], match.start(), match.end(), is_code, is_named)
+
+
+def _is_port(question: str, match: re.Match[str]) -> bool:
+    """Whether a number is the port of an address: "example.com:443"."""
+    return bool(_HOST_BEFORE.search(question[max(0, match.start("number") - _NEAR) : match.start("number")]))
 
 
 def _joins(between: str) -> bool:
