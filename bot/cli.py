@@ -27,6 +27,7 @@ from bot.answering.reading import KnowledgeError, Problem
 from bot.answering.record import record
 from bot.answering.text import LANGUAGES, Language
 from bot.config import ConfigError, knowledge_folders
+from bot.parsed import ParsedFiles, cache_path
 from bot.terminal import show
 
 app = typer.Typer(
@@ -228,10 +229,13 @@ def _folder(folder: Path) -> Path:
 
 
 def _library() -> Library:
+    parsed = ParsedFiles(cache_path(os.environ))
     try:
-        return load(_overlays())
+        library = load(_overlays(), parsed.read)
     except KnowledgeError as error:
         _fail(f"{error}\n{_UNUSABLE}", 1)
+    parsed.keep()
+    return library
 
 
 def _show(typed: str, library: Library, lang: Language | None, *, background: bool) -> None:

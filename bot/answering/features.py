@@ -31,15 +31,14 @@ class Features:
         self._names = frozenset(fold(word) for word in synonyms.names.en)
         japanese = sorted(map(fold, synonyms.ignored.ja), key=len, reverse=True)
         self._ignored_japanese = re.compile("|".join(map(re.escape, japanese)) or r"(?!)")
-        self._groups: dict[str, str] = {}
-        self._longest = 1
+        # Synonyms by their first stem, each as its stems and its group.
+        self._beginning: dict[str, list[tuple[list[str], str]]] = {}
         self._japanese_groups: dict[str, str] = {}
         for number, words in enumerate(synonyms.same):
             for word in map(fold, words.all):
                 if word.isascii():
                     stems = [each if each in self._ignored else self._stem(each) for each in _PART.findall(word)]
-                    self._longest = max(self._longest, len(stems))
-                    self._groups[" ".join(stems)] = f"={number}"
+                    self._beginning.setdefault(stems[0], []).append((stems, f"={number}"))
                 else:
                     self._japanese_groups[word] = f"={number}"
         longest_first = sorted(self._japanese_groups, key=len, reverse=True)
@@ -73,11 +72,12 @@ class Features:
         return word if word in self._names else stem(word)
 
     def _synonyms(self, stems: Sequence[str], found: dict[str, None]) -> None:
-        for start in range(len(stems)):
-            for end in range(start + 1, min(start + self._longest, len(stems)) + 1):
-                group = self._groups.get(" ".join(stems[start:end]))
-                if group:
-                    found[group] = None
+        beginning = self._beginning
+        for start, first in enumerate(stems):
+            if first in beginning:
+                for synonym, group in beginning[first]:
+                    if stems[start : start + len(synonym)] == synonym:
+                        found[group] = None
 
     def _japanese(self, folded: str, found: dict[str, None]) -> None:
         for match in self._japanese_synonym.finditer(folded):

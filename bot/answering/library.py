@@ -3,7 +3,7 @@
 Says everything that is wrong in one run; rules across entries are `lint`'s work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -25,11 +25,14 @@ from bot.answering.layers import (
     stacked,
     without_dates,
 )
-from bot.answering.reading import KnowledgeError, Problem, problem_at, read
+from bot.answering.reading import KnowledgeError, Plain, Problem, problem_at, read
 from bot.answering.replies import Replies
 
 # Every contact an entry may name is described, so that no card ends in a bare id.
 Contacts = Annotated[dict[ContactId, Contact], Field(min_length=1)]
+
+# Reads one file: what it says as plain values, and what is wrong with it.
+Reader = Callable[[Path], tuple[Plain | None, list[Problem]]]
 
 _Model = TypeVar("_Model")
 
@@ -77,13 +80,13 @@ class Reading:
     problems: Sequence[Problem]
 
 
-def load(folders: Sequence[Path] = ()) -> Library:
+def load(folders: Sequence[Path] = (), reader: Reader = read) -> Library:
     """The library of the shipped folder with others above it. Raises KnowledgeError with all problems of all files."""
-    reading = inspect(folders)
+    reading = inspect(folders, reader)
     entries: dict[str, Entry] = {}
     problems = list(reading.problems)
     for id, layers in reading.layers.items():
-        entry, wrong = read_entry(layers)
+        entry, wrong = read_entry(layers, reader)
         problems.extend(wrong)
         if entry is not None:
             entries[id] = entry
@@ -92,28 +95,32 @@ def load(folders: Sequence[Path] = ()) -> Library:
     return with_entries(reading.library, entries)
 
 
-def inspect(folders: Sequence[Path] = ()) -> Reading:
+def inspect(folders: Sequence[Path] = (), reader: Reader = read) -> Reading:
     """The shared files of the shipped folder with others above it, and where the entries are, unread."""
     stack = stacked(folders)
     layers, problems = entry_layers(stack)
     for folder in stack:
         problems.extend(misplaced(folder))
-    contacts = _parse(shared_layers(stack, "contacts.yaml"), _CONTACTS, problems)
-    families = _parse(shared_layers(stack, "families.yaml"), _FAMILIES, problems)
-    synonyms = _parse(shared_layers(stack, "synonyms.yaml"), _SYNONYMS, problems, lists_add_up=True)
-    replies = _parse(shared_layers(stack, "replies.yaml"), _REPLIES, problems)
+
+    def shared(name: str, adapter: TypeAdapter[_Model], *, lists_add_up: bool = False) -> _Model | None:
+        read_now = _parse(shared_layers(stack, name), adapter, reader, lists_add_up=lists_add_up)
+        problems.extend(read_now[1])
+        return read_now[0]
+
+    contacts = shared("contacts.yaml", _CONTACTS)
+    families = shared("families.yaml", _FAMILIES)
+    synonyms = shared("synonyms.yaml", _SYNONYMS, lists_add_up=True)
+    replies = shared("replies.yaml", _REPLIES)
     library = None
     if contacts is not None and families is not None and synonyms is not None and replies is not None:
         library = Library({}, contacts, families, synonyms, replies, fingerprint_layers(stack))
     return Reading(layers, library, problems)
 
 
-def read_entry(layers: Layers) -> tuple[Entry | None, list[Problem]]:
+def read_entry(layers: Layers, reader: Reader = read) -> tuple[Entry | None, list[Problem]]:
     """One entry from its files, None where it cannot be used, and everything that is wrong with it."""
-    problems: list[Problem] = []
     path = layers[-1]
-    entry = _parse(layers, _ENTRY, problems, injected={"id": path.stem, "family": path.parent.name})
-    return entry, problems
+    return _parse(layers, _ENTRY, reader, injected={"id": path.stem, "family": path.parent.name})
 
 
 def with_entries(library: Library, entries: Mapping[str, Entry]) -> Library:
@@ -123,10 +130,14 @@ def with_entries(library: Library, entries: Mapping[str, Entry]) -> Library:
 
 def read_fingerprints(files: Mapping[str, Layers]) -> tuple[dict[str, Fingerprint], list[Problem]]:
     """Fingerprints by name, without those that cannot be used, and everything that is wrong with them."""
-    problems: list[Problem] = []
     adapter = TypeAdapter(Fingerprint)
-    read_all = {name: _parse(layers, adapter, problems) for name, layers in files.items()}
-    return {name: fingerprint for name, fingerprint in read_all.items() if fingerprint is not None}, problems
+    fingerprints, problems = {}, []
+    for name, layers in files.items():
+        read_now = _parse(layers, adapter, read)
+        problems.extend(read_now[1])
+        if read_now[0] is not None:
+            fingerprints[name] = read_now[0]
+    return fingerprints, problems
 
 
 _ENTRY = TypeAdapter(Entry)
@@ -139,16 +150,16 @@ _REPLIES = TypeAdapter(Replies)
 def _parse(
     layers: Layers,
     adapter: TypeAdapter[_Model],
-    problems: list[Problem],
+    reader: Reader,
     *,
     injected: Mapping[str, str] | None = None,
     lists_add_up: bool = False,
-) -> _Model | None:
-    """What some layers say together, None where it cannot be used; adds to `problems` what is wrong."""
-    before = len(problems)
+) -> tuple[_Model | None, list[Problem]]:
+    """What some layers say together, None where it cannot be used, and everything that is wrong with it."""
+    problems: list[Problem] = []
     said: list[dict[str, Any]] = []
     for path in layers:
-        data, unreadable = read(path)
+        data, unreadable = reader(path)
         problems.extend(unreadable)
         if isinstance(data, dict):
             problems.extend(_reserved(path, key) for key in injected or () if key in data)
@@ -157,14 +168,13 @@ def _parse(
             told = "not a mapping; begin with `key: value` lines as its neighbours do"
             problems.append(Problem(str(path), 1, 1, told))
     if len(said) < len(layers):
-        return None
+        return None, problems
     together = added(said) if lists_add_up else replaced(without_dates(said) if injected else said)
     try:
         value = adapter.validate_python({**together, **(injected or {})})
     except ValidationError as error:
-        problems.extend(explain(layers, error))
-        return None
-    return value if len(problems) == before else None
+        return None, [*problems, *explain(layers, error)]
+    return (None if problems else value), problems
 
 
 def _reserved(path: Path, key: str) -> Problem:

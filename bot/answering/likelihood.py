@@ -91,7 +91,8 @@ class LikelihoodReader:
 
     def called(self, question: str) -> Likely | None:
         """The entry of which a folded question is nothing but a title or alias."""
-        name = self._called.get(hiragana(question))
+        called = self._called_in_english if question.isascii() else self._called
+        name = called.get(hiragana(question))
         return Likely(self._library.entries[name[0]], 1.0, 1.0, name[1]) if name else None
 
     def naming(self, codes: Sequence[str], question: str) -> list[Likely]:
@@ -141,11 +142,19 @@ class LikelihoodReader:
         return (phrase for entry in self._library.entries.values() for phrase in entry_phrases(entry, languages))
 
     @cached_property
+    def _called_in_english(self) -> Mapping[str, tuple[str, str]]:
+        return self._names(("en",))
+
+    @cached_property
     def _called(self) -> Mapping[str, tuple[str, str]]:
+        return self._names(LANGUAGES)
+
+    def _names(self, languages: Sequence[Language]) -> Mapping[str, tuple[str, str]]:
         """Entry and name as written by every title and alias as compared."""
         names = [
             (entry.id, name)
             for entry in self._library.entries.values()
-            for name in (entry.title.en, entry.title.ja, *entry.aliases.en, *entry.aliases.ja)
+            for language in languages
+            for name in (entry.title[language], *entry.aliases[language])
         ]
         return dict(zip(normalise_all([name for _, name in names]), names, strict=True))
