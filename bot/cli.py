@@ -293,7 +293,7 @@ def _asked(line: bytes) -> dict[str, Any] | str:
 def _write(stack: Sequence[Path]) -> None:
     """Writes what is made from the knowledge: schemas into the topmost folder, the table into a checkout's README."""
     from bot.answering.catalogue import with_table
-    from bot.answering.lint import write_schemas
+    from bot.answering.schemas import write_schemas
 
     write_schemas(stack[-1])
     readme = stack[0].parent / "README.md"

@@ -1,40 +1,25 @@
-"""Rules across the files of knowledge folders, and the schemas that editors check single files by.
+"""Rules across the files of knowledge folders.
 
 An entry is read, checked by itself and let go; the rules across entries work on the little that is kept of each, so
 that ten thousand entries need neither much memory nor one process.
 """
 
 import datetime
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from pydantic import TypeAdapter
-
-from bot.answering.fingerprints import Clue, Fingerprint
-from bot.answering.knowledge import Entry, Families, Label, Synonyms
+from bot.answering.clue_rules import clue_problems
+from bot.answering.knowledge import Entry, Label
 from bot.answering.layers import Layers
-from bot.answering.library import Contacts, Library, inspect, read_entry, read_fingerprints, with_entries
+from bot.answering.library import Library, inspect, read_entry, with_entries
 from bot.answering.reading import KnowledgeError, Location, Problem, problem_at
-from bot.answering.replies import Replies
 from bot.answering.text import LANGUAGES, normalise_all
 
 # Renders an entry on every surface and says where and how it does not fit.
 Fitting = Callable[[Library, Entry], Iterable[tuple[Location, str]]]
-
-SCHEMAS: Mapping[str, TypeAdapter[Any]] = {
-    "entry.schema.json": TypeAdapter(Entry),
-    "contacts.schema.json": TypeAdapter(Contacts),
-    "families.schema.json": TypeAdapter(Families),
-    "fingerprints.schema.json": TypeAdapter(Fingerprint),
-    "synonyms.schema.json": TypeAdapter(Synonyms),
-    "replies.schema.json": TypeAdapter(Replies),
-}
-# Fields of an entry that its path gives; an author never writes them.
-_FROM_PATH = ("id", "family")
 
 
 @dataclass(frozen=True)
@@ -106,7 +91,8 @@ def stale(facts: Iterable[Facts], before: datetime.date) -> Iterator[Problem]:
 
 def _sorted(problems: Iterable[Problem], examined: Sequence[Facts], shared: Library | None) -> list[Problem]:
     own = (problem for facts in examined for problem in facts.problems)
-    of_clues = _of_clues(shared, examined) if shared else ()
+    cases = {f"{facts.id}/{case}" for facts in examined for case in facts.cases}
+    of_clues = clue_problems(shared.fingerprints, cases) if shared else ()
     return sorted({*problems, *own, *_across(examined), *of_clues})
 
 
@@ -217,67 +203,3 @@ def _said_twice(
             before = problem_at(owner.layers, where, "")
             told = f'duplicate {what} "{text}", also {before.path}:{before.line}; keep it in one place'
             yield problem_at(facts.layers, location, told)
-
-
-def _of_clues(shared: Library, examined: Sequence[Facts]) -> Iterator[Problem]:
-    """Fingerprints that cannot be read, and clues that are twice there, prove nothing or name what does not exist."""
-    fingerprints, problems = read_fingerprints(shared.fingerprints)
-    yield from problems
-    cases = {f"{facts.id}/{case}" for facts in examined for case in facts.cases}
-    clues = [
-        (shared.fingerprints[name], number, clue)
-        for name, fingerprint in fingerprints.items()
-        for number, clue in enumerate(fingerprint.clues)
-    ]
-    ids = {clue.id for _, _, clue in clues}
-    needed = {id for _, _, clue in clues for id in clue.needs}
-    first: dict[tuple[str, ...], Clue] = {}
-    for layers, number, clue in clues:
-        where = ("clues", number)
-        for key in _keys(clue):
-            before = first.setdefault(key, clue)
-            if before is not clue and key[0] == "id":
-                yield problem_at(layers, (*where, "id"), f'duplicate clue "{clue.id}"; rename one')
-            elif before is not clue:
-                told = f'"{key[-1]}" is in the clue "{before.id}" as well; keep it in one place'
-                yield problem_at(layers, (*where, "any"), told)
-        for position, path in enumerate(clue.cases):
-            if path not in cases:
-                told = f'no entry has the case "{path}"; correct or remove it'
-                yield problem_at(layers, (*where, "cases", position), told)
-        for position, id in enumerate(clue.needs):
-            if id not in ids:
-                yield problem_at(
-                    layers, (*where, "needs", position), f'no clue has the id "{id}"; correct or remove it'
-                )
-        if not (clue.sent_by or clue.code or clue.cases or clue.through or clue.id in needed):
-            yield problem_at(layers, (*where, "id"), f'"{clue.id}" proves nothing; add sent_by, code, cases or through')
-
-
-def _keys(clue: Clue) -> Iterator[tuple[str, ...]]:
-    """What no two clues may share."""
-    yield "id", clue.id
-    for literal in clue.any:
-        yield clue.where, *clue.all, *clue.needs, literal
-
-
-def schemas() -> Mapping[str, str]:
-    """The JSON Schemas of all knowledge files by file name, as text."""
-    return {
-        name: json.dumps(_schema(adapter), ensure_ascii=False, indent=2) + "\n" for name, adapter in SCHEMAS.items()
-    }
-
-
-def write_schemas(folder: Path) -> None:
-    """Writes the schemas into a knowledge folder."""
-    for name, text in schemas().items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
-def _schema(adapter: TypeAdapter[Any]) -> dict[str, object]:
-    schema = adapter.json_schema()
-    for name in _FROM_PATH:
-        schema.get("properties", {}).pop(name, None)
-    if "required" in schema:
-        schema["required"] = [name for name in schema["required"] if name not in _FROM_PATH]
-    return schema

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.answering.layers import entry_layers
-from bot.answering.lint import SCHEMAS, write_schemas
+from bot.answering.schemas import SCHEMAS, write_schemas
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -7,8 +7,9 @@ import yaml
 
 from bot.answering.knowledge import Entry
 from bot.answering.layers import shipped
-from bot.answering.lint import check, checked, schemas
+from bot.answering.lint import check, checked
 from bot.answering.reading import KnowledgeError
+from bot.answering.schemas import schemas
 from bot.slack.fitting import too_long
 
 ENTRY = """\
