@@ -1,4 +1,4 @@
-"""Logs: an event name and fields on one line each. No user text, no token, no message of an exception.
+"""Logs and counters: an event name and fields on one line each. No user text, no token, no message of an exception.
 
 An exception's message often quotes its input, so a traceback is written as its frames and its type alone.
 """
@@ -6,11 +6,14 @@ An exception's message often quotes its input, so a traceback is written as its 
 import logging
 import sys
 import traceback
+from collections import Counter
 from types import TracebackType
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 logger = logging.getLogger("bot")
+
+counters: Counter[str] = Counter()
 
 
 def event(name: str, **fields: object) -> None:
@@ -21,6 +24,13 @@ def event(name: str, **fields: object) -> None:
 def warn(name: str, **fields: object) -> None:
     """Logs something that an operator should know of, even where events are not logged."""
     logger.warning(_line(name, fields))
+
+
+def count(name: str, **fields: object) -> None:
+    """Counts something that an operator wants to know the number of; logs it the 1st, 2nd, 4th, 8th ... time."""
+    counters[name] += 1
+    if counters[name].bit_count() == 1:
+        warn(name, **fields, count=counters[name])
 
 
 def fault(name: str, error: BaseException, **fields: object) -> None:

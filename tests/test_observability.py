@@ -12,6 +12,14 @@ def test_an_event_is_a_name_with_fields(caplog: pytest.LogCaptureFixture) -> Non
     assert caplog.messages == ["answered entry=http-403 language=ja"]
 
 
+def test_a_counter_says_how_often_it_was_ever_more_rarely(caplog: pytest.LogCaptureFixture) -> None:
+    observability.counters.pop("something", None)
+    for _ in range(5):
+        observability.count("something", kind="x")
+    assert observability.counters["something"] == 5
+    assert caplog.messages == [f"something kind=x count={number}" for number in (1, 2, 4)]
+
+
 def test_a_traceback_is_written_without_what_the_exception_says(capsys: pytest.CaptureFixture[str]) -> None:
     root = logging.getLogger()
     before = (root.handlers[:], root.level)
