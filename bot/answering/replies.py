@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from bot.answering.knowledge import Knowledge, Label, Line, Paragraph, Text
+from bot.answering.sentences import Handover, Narrowing, Rating, Teamwork
 from bot.answering.text import LANGUAGES, Language
 
 
@@ -109,6 +110,10 @@ class Replies(Knowledge):
     outdated: Paragraph
     shared: Paragraph
     fault: Paragraph
+    narrowing: Narrowing
+    teamwork: Teamwork
+    handover: Handover
+    rating: Rating
 
     @model_validator(mode="after")
     def _placeholders_are_known(self) -> Self:
