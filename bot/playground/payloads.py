@@ -23,12 +23,13 @@ class SlackRequest:
 
 @dataclass(frozen=True)
 class Place:
-    """Who does something, where, and the URL at which Slack takes what comes later."""
+    """Who does something, where, and what Slack gives along: a URL for what comes later, a trigger for a form."""
 
     user: str
     channel: str
     team: str
     response_url: str = ""
+    trigger: str = ""
 
 
 def signed(body: str | bytes, content_type: str, secret: str, timestamp: int | None = None) -> SlackRequest:
@@ -56,7 +57,7 @@ def command(name: str, text: str, place: Place) -> str:
             "api_app_id": "A1",
             "is_enterprise_install": "false",
             "response_url": place.response_url,
-            "trigger_id": "1.1.1",
+            "trigger_id": place.trigger,
         }
     )
 
@@ -85,11 +86,32 @@ def click(action: Mapping[str, Any], message: Mapping[str, Any], place: Place) -
         "user": {"id": place.user, "username": place.user.lower(), "team_id": place.team},
         "api_app_id": "A1",
         "token": "unused",
-        "container": {"type": "message", "message_ts": message["ts"], "channel_id": place.channel},
-        "trigger_id": "1.1.1",
+        "container": {
+            "type": "message",
+            "message_ts": message["ts"],
+            "channel_id": place.channel,
+            "is_ephemeral": bool(message.get("only_for")),
+        },
+        "state": {"values": {}},
+        "trigger_id": place.trigger,
         "channel": {"id": place.channel, "name": "support"},
         "message": dict(message),
         "response_url": place.response_url,
         "actions": [{**action, "block_id": "b1", "action_ts": f"{time.time():.6f}"}],
+    }
+    return urlencode({"payload": json.dumps(payload)})
+
+
+def submission(modal: Mapping[str, Any], values: Mapping[str, Any], place: Place) -> str:
+    """A form that is sent (https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload)."""
+    payload = {
+        "type": "view_submission",
+        "team": {"id": place.team, "domain": "simulated"},
+        "user": {"id": place.user, "username": place.user.lower(), "team_id": place.team},
+        "api_app_id": "A1",
+        "token": "unused",
+        "trigger_id": place.trigger,
+        "view": {**modal, "state": {"values": values}},
+        "response_urls": [],
     }
     return urlencode({"payload": json.dumps(payload)})
