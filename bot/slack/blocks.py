@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from bot.slack import limits
 from bot.slack.limits import Json
+from bot.slack.mrkdwn import escape
 from bot.slack.view import View, encode
 
 
 def header(text: str) -> Json:
-    return {"type": "header", "text": {"type": "plain_text", "text": text}}
+    return {"type": "header", "text": _plain(text)}
 
 
 def section(text: str, accessory: Json | None = None) -> Json:
@@ -32,6 +33,11 @@ def sections(paragraphs: Iterable[str], between: str = "\n\n") -> Iterator[Json]
         yield section(together)
 
 
+def notice(text: str) -> Json:
+    """A sentence as a message of its own."""
+    return {"text": escape(text), "blocks": [section(escape(text))]}
+
+
 def context(text: str) -> Json:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
@@ -40,9 +46,11 @@ def actions(elements: list[Json]) -> Json:
     return {"type": "actions", "elements": elements}
 
 
-def button(text: str, view: View, action: str) -> Json:
-    """A button that carries the view to show next."""
-    return {"type": "button", "text": {"type": "plain_text", "text": text}, "value": encode(view), "action_id": action}
+def button(text: str, value: View | str, action: str, *, style: str | None = None) -> Json:
+    """A button that carries the view to show next, or whatever else it is about."""
+    carried = value if isinstance(value, str) else encode(value)
+    made = {"type": "button", "text": _plain(text), "value": carried, "action_id": action}
+    return {**made, "style": style} if style else made
 
 
 def numbered(blocks: list[Json]) -> list[Json]:
@@ -54,3 +62,7 @@ def numbered(blocks: list[Json]) -> list[Json]:
                 element["action_id"] = f"{element['action_id']}.{number}"
                 number += 1
     return blocks
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}

@@ -4,6 +4,7 @@ Only `&`, `<` and `>` are special to Slack's parser; unescaped they are mentions
 (https://docs.slack.dev/messaging/formatting-message-text#escaping).
 """
 
+import datetime
 import re
 
 from bot.answering.text import clean
@@ -14,6 +15,7 @@ _SPECIAL = re.compile(
     r"<(?:(?P<kind>[@#])(?P<target>[A-Z0-9]{1,40})|(?P<bang>!)[a-z]{1,20}(?:\^[^<>|]{0,400})?"
     r"|(?P<url>[a-z][a-z0-9+.-]{1,20}:[^<>|\s]{1,4000}))(?:\|(?P<label>[^<>]{0,4000}))?>"
 )
+_USER = re.compile(r"[A-Z0-9]{2,32}")
 _UNESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -46,6 +48,17 @@ def code_block(line: str) -> str:
 def link(url: str, name: str) -> str:
     """A link; a pipe would end its address."""
     return f"<{escape(url).replace('|', '%7C')}|{escape(name)}>"
+
+
+def person(user: str) -> str:
+    """A person by name; nothing where it is no user id, such as that of somebody who was forgotten."""
+    return f"<@{user}>" if _USER.fullmatch(user) else ""
+
+
+def moment(at: int) -> str:
+    """A time as each reader's clock shows it (https://docs.slack.dev/messaging/formatting-message-text#date-formatting)."""
+    utc = datetime.datetime.fromtimestamp(at, datetime.UTC)
+    return f"<!date^{at}^{{date_short_pretty}} {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
 
 
 def plain(text: str) -> str:

@@ -15,21 +15,24 @@ from bot.answering.matcher import MOST_CHARACTERS
 from bot.answering.text import Language
 from bot.slack import limits
 from bot.slack.blocks import actions, button, context, header, numbered, section, sections
+from bot.slack.checklist import checklist, escalations
+from bot.slack.findings import clues, values, who_sent_it
 from bot.slack.limits import Json
-from bot.slack.mrkdwn import bold, code, code_block, escape, link
+from bot.slack.mrkdwn import bold, code_block, escape, link, person
+from bot.slack.narrowing import guided, tells_apart
+from bot.slack.verbs import HELPFUL, LANGUAGE, OPEN, SHARE, UNHELPFUL
 from bot.slack.view import Subject, View
-
-OPEN = "open"
-SHARE = "share"
+from bot.store.checklists import Work
 
 _MOST_RELATED = 5
 # What a list may take of a message, beside its headings and buttons.
 _LIST_CHARACTERS = 9_000
+_NOTHING = Work()
 
 
-def render(view: View, library: Library, slash_command: str) -> Json:
-    """The message of a view: `text` for notifications and screen readers, and `blocks`."""
-    page = _Page(view, library, slash_command)
+def render(view: View, library: Library, slash_command: str, work: Work = _NOTHING) -> Json:
+    """The message of a view and of what was done about it: `text` for notifications, and `blocks`."""
+    page = _Page(view, library, slash_command, work)
     match view.page:
         case "card":
             blocks = page.card()
@@ -67,6 +70,7 @@ class _Page:
     view: View
     library: Library
     slash_command: str
+    work: Work
 
     @property
     def language(self) -> Language:
@@ -85,10 +89,10 @@ class _Page:
         more = [self._open_button(self._say("background"), self.view.turned(page="background"))]
         return [
             header(wording.heading(entry, subject.code, self.language)),
-            *self._pasted(),
+            *who_sent_it(self.view, self.library),
             *body,
-            *self._for_escalation(),
-            actions([*back, *more, *self._common_buttons()]),
+            *values(self.view, self.library),
+            actions([*back, *more, *self._common_buttons(), *self._rating()]),
             *self._related(entry),
             self._footer(subject, entry),
         ]
@@ -117,7 +121,7 @@ class _Page:
     def no_error(self) -> list[Json]:
         return [
             section(bold(self._no_error_text())),
-            *self._seen(),
+            *clues(self.view, self.library),
             section(escape(self._say("no_error_next"))),
             actions(self._common_buttons(share=False)),
         ]
@@ -164,7 +168,13 @@ class _Page:
             remarks.append(self._say("question_cut").format(count=f"{MOST_CHARACTERS:,}"))
         if self.view.pasted and self.view.pasted.is_cut:
             remarks.append(self._say("paste_cut"))
-        return [context(escape(remark)) for remark in remarks]
+        return [*([self._shared()] if self.view.shared_by else []), *(context(escape(remark)) for remark in remarks)]
+
+    def _shared(self) -> Json:
+        """Who published it, and where there is a checklist, that everybody may tick."""
+        replies, is_decided = self.library.replies, self.view.page == "card" and self._subject()[2] is not None
+        said = (replies.teamwork.started if is_decided else replies.shared)[self.language]
+        return context(escape(said).format(who=person(self.view.shared_by)))
 
     def fallback(self) -> str:
         """The message in a sentence or two, for notifications and screen readers."""
@@ -188,37 +198,6 @@ class _Page:
                 assert_never(other)
         return escape(text.replace("`", ""))
 
-    def _pasted(self) -> Iterator[Json]:
-        """Who sent what was pasted, and how that shows."""
-        pasted = self.view.pasted
-        if pasted is None:
-            return
-        sender = self.library.replies.sent_by[pasted.sender]
-        yield section(bold(self._labelled(self._say("sender"), sender)))
-        yield from self._seen()
-        if pasted.sender == "unknown" and pasted.behind_cloudflare:
-            told, command = wording.origin_check(pasted.code, pasted.details.host, self.library, self.language)
-            yield section(f"{escape(told)}\n{code_block(command)}")
-
-    def _seen(self) -> Iterator[Json]:
-        lines = [bold(self._say("seen"))]
-        for seen in self.view.pasted.seen if self.view.pasted else ():
-            line = f"\n      {code(seen.line)}" if seen.line else ""
-            lines.append(f"• {escape(wording.because([seen.reason], self.library, self.language))}{line}")
-        yield from sections(lines, between="\n")
-
-    def _for_escalation(self) -> Iterator[Json]:
-        pasted = self.view.pasted
-        if pasted is None:
-            return
-        values = [f"• {escape(value)}" for value in wording.found(pasted.details, self.library, self.language)]
-        if values:
-            yield from sections((bold(self._say("found")), *values), between="\n")
-        missing = pasted.details.missing(behind_cloudflare=pasted.behind_cloudflare)
-        if missing:
-            needed = wording.missing(missing, self.library, self.language)
-            yield section(escape(wording.labelled(self._say("still_needed"), needed, self.language)))
-
     def _case(self, entry: Entry, case: Case) -> list[Json]:
         signs = "\n".join(f"• {escape(sign[self.language])}" for sign in (case.sign, *case.signs))
         tell = self._say("tell")
@@ -231,31 +210,9 @@ class _Page:
             section(escape(entry.summary[self.language])),
             section(f"{bold(self._say('signs'))}\n{signs}"),
             section(f"{bold(self._say('causes'))}\n{causes}"),
-            *sections((bold(self._say("checklist")), *self._steps(case)), between="\n"),
-            *sections(self._escalations(case)),
+            *checklist(self.view, case, self.library, self.work),
+            *escalations(self.view, case, self.library, self.work),
         ]
-
-    def _steps(self, case: Case) -> Iterator[str]:
-        for who, steps in wording.steps_by_person(case):
-            person = f"\n_{escape(wording.sentence(self.library.contacts[who].name[self.language]))}_\n"
-            for step in steps:
-                run = f"\n{code_block(step.run)}" if step.run else ""
-                yield f"{person}☐ {escape(step.do[self.language])}{run}"
-                person = ""
-
-    def _escalations(self, case: Case) -> Iterator[str]:
-        for escalation in case.escalation:
-            contact = self.library.contacts[escalation.contact]
-            where = wording.reached(contact, self.library, self.language)
-            needed = wording.listed(wording.evidence(escalation, self.library, self.language), self.language)
-            to = self._labelled(self._say("escalate"), contact.name)
-            lines = [
-                f"*{link(contact.url, to)}*" if contact.url else bold(to),
-                escape(" · ".join(where)),
-                escape(escalation.when[self.language]),
-                escape(wording.labelled(self._say("send"), needed, self.language)) if needed else "",
-            ]
-            yield "\n".join(filter(None, lines))
 
     def _contacts(self, entry: Entry, case: Case | None) -> Iterator[str]:
         """Who the contacts are, what they can and cannot do, and how to reach them."""
@@ -266,20 +223,28 @@ class _Page:
 
     def _undecided(self, entry: Entry) -> list[Json]:
         among = self.view.subjects[0].among
+        cases = [case for case in entry.cases if not among or case.id in among]
+        # Where one question tells several cases apart, its "don't know" leads to the check.
+        can_guide, check = tells_apart(cases), self._check()
+        first = (check if self.view.unsure else guided(self.view, cases, self.library)) if can_guide else []
         return [
             section(escape(entry.summary[self.language])),
+            *first,
             section(bold(self._say("sign_question"))),
             *(
                 section(
                     f"• {escape(case.sign[self.language])}\n→ {bold(case.verdict[self.language])}",
                     self._open_button(case.name[self.language], self._chosen(case.id)),
                 )
-                for case in entry.cases
-                if not among or case.id in among
+                for case in cases
             ),
             *([section(escape(carried))] if (carried := wording.carried(entry, self.library, self.language)) else []),
-            section(f"{escape(self._say('no_idea'))}\n{code_block(wording.LOOK_COMMAND)}"),
+            *([] if can_guide else check),
         ]
+
+    def _check(self) -> list[Json]:
+        """The one check that would tell the cases apart."""
+        return [section(f"{escape(self._say('no_idea'))}\n{code_block(wording.LOOK_COMMAND)}")]
 
     def _overview(self, entry: Entry) -> list[Json]:
         members = [self.library.entries[member] for member in entry.members if member in self.library.entries]
@@ -297,7 +262,7 @@ class _Page:
         for subject in self.view.subjects:
             entry = self.library.entries[subject.entry]
             name = self._name(subject)
-            opened = self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False)
+            opened = self._about(subject)
             yield section(f"{bold(name)}\n{escape(entry.summary[self.language])}", self._open_button(name, opened))
 
     def _related(self, entry: Entry) -> list[Json]:
@@ -319,16 +284,21 @@ class _Page:
 
     def _common_buttons(self, *, share: bool = True) -> list[Json]:
         other: Language = "en" if self.language == "ja" else "ja"
-        buttons = [self._open_button(self._say("switch_language"), self.view.turned(language=other))]
+        buttons = [button(self._say("switch_language"), self.view.turned(language=other), LANGUAGE)]
         if share and self.view.private:
             buttons.append(button(self._say("share"), self.view.turned(private=False), SHARE))
         return buttons
 
+    def _rating(self) -> list[Json]:
+        says = self.library.replies.rating
+        return [
+            button(says.helpful[self.language], self.view, HELPFUL),
+            button(says.unhelpful[self.language], self.view, UNHELPFUL),
+        ]
+
     def _entry_button(self, entry: Entry) -> Json:
         subject = Subject(entry.id, entry.codes[0])
-        return self._open_button(
-            self._name(subject), self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False)
-        )
+        return self._open_button(self._name(subject), self._about(subject))
 
     def _open_button(self, text: str, view: View) -> Json:
         return button(text, view, OPEN)
@@ -340,8 +310,11 @@ class _Page:
             return subject, entry, entry.cases[0]
         return subject, entry, entry.case(subject.case) if subject.case else None
 
+    def _about(self, subject: Subject) -> View:
+        return self.view.turned(page="card", subjects=(subject,), unknown=None, cut=False, unsure=False)
+
     def _chosen(self, case: str | None) -> View:
-        return self.view.turned(subjects=(self.view.subjects[0].chosen(case),), cut=False)
+        return self.view.turned(subjects=(self.view.subjects[0].chosen(case),), cut=False, unsure=False)
 
     def _name(self, subject: Subject) -> str:
         return wording.name(self.library.entries[subject.entry], subject.code)

@@ -13,8 +13,11 @@ from pydantic.dataclasses import dataclass
 from bot.answering.answer import Answer, Choices, Match, NoAnswer
 from bot.answering.cases import Reason
 from bot.answering.evidence.findings import NOTHING_FOUND, Details, Diagnosis, Seen
+from bot.answering.knowledge import ContactId
 from bot.answering.matcher import Candidate
 from bot.answering.text import Language
+from bot.slack.limits import elements
+from bot.slack.verbs import LANGUAGE
 
 Page = Literal["card", "background", "choices", "none", "no_error", "help", "list"]
 
@@ -37,6 +40,12 @@ class Subject:
         asked = tuple(reason for reason in self.because if reason.kind in {"code", "phrase"})
         return replace(self, case=case, because=(*asked, Reason("chosen")) if case else asked, among=())
 
+    def narrowed(self, left: tuple[str, ...], reason: Reason) -> "Subject":
+        """The same with the cases that an answer leaves; a single one is decided by it."""
+        asked = tuple(reason for reason in self.because if reason.kind in {"code", "phrase"})
+        case = left[0] if len(left) == 1 else None
+        return replace(self, case=case, because=(*asked, reason), among=() if case else left)
+
 
 @dataclass(frozen=True)
 class Pasted:
@@ -54,7 +63,9 @@ class Pasted:
 class View:
     """One page about no, one or several subjects.
 
-    A private one only its reader sees; `cut` says that the question was too long to be read to its end.
+    A private one only its reader sees; `cut` says that the question was too long to be read to its end, `unsure`
+    that its reader could not answer the guided question, `contact` for whom a message is to be prepared, and
+    `shared_by` whose private answer it was.
     """
 
     page: Page
@@ -63,6 +74,9 @@ class View:
     unknown: str | None = None
     private: bool = False
     cut: bool = False
+    unsure: bool = False
+    contact: ContactId | None = None
+    shared_by: str = ""
     pasted: Pasted | None = None
 
     def turned(self, **changes: Any) -> "View":
@@ -84,6 +98,16 @@ def decode(value: str) -> View | None:
         return _VIEW.validate_json(value)
     except ValidationError:
         return None
+
+
+def shown_in(blocks: object) -> View | None:
+    """The view that a message shows, as its language button tells; None where an older version made it."""
+    for block in blocks if isinstance(blocks, list) else ():
+        for element in elements(block):
+            if str(element.get("action_id")).startswith(f"{LANGUAGE}."):
+                other = decode(str(element.get("value") or ""))
+                return other and other.turned(language="en" if other.language == "ja" else "ja")
+    return None
 
 
 def view_of(answer: Answer, language: Language, *, private: bool) -> View:

@@ -1,0 +1,11 @@
+"""What people can do with a message or a form: the beginnings of action ids and the callback ids of forms."""
+
+OPEN = "open"
+LANGUAGE = "language"
+SHARE = "share"
+TOGETHER = "together"
+TICK = "tick"
+UNTICK = "untick"
+ESCALATE = "escalate"
+HELPFUL = "helpful"
+UNHELPFUL = "unhelpful"
