@@ -10,11 +10,11 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot import observability
 from bot.answering.library import Library
 from bot.answering.text import Language, language_of
-from bot.slack.blocks import section
+from bot.slack.blocks import notice
 from bot.slack.delivery import Delivery
 from bot.slack.limits import Json
 from bot.slack.locales import Locales
-from bot.slack.mrkdwn import escape, plain
+from bot.slack.mrkdwn import plain
 from bot.slack.payloads import Body, event_of, person_of
 from bot.slack.trouble import TROUBLE, problem
 
@@ -30,15 +30,15 @@ class Faults:
     async def before_acknowledgement(self, error: Exception, body: Body) -> BoltResponse:
         """The one error handler of Bolt. It acknowledges whatever it is: a refusal would only come again.
 
-        A command is answered in its acknowledgement. Other listeners do nothing that can fail before theirs.
+        A command is answered in its acknowledgement, whoever clicked or sent a form is told in private.
         """
         if isinstance(error, BoltUnhandledRequestError):
             observability.event("ignored", type=body.get("type"), event=event_of(body).get("type"))
             return BoltResponse(status=200, body="")
-        message = self._message(error, body, None)
         if "command" not in body:
+            await self.tell(error, body, None)
             return BoltResponse(status=200, body="")
-        answer = json.dumps({**message, "response_type": "ephemeral"})
+        answer = json.dumps({**self._message(error, body, None), "response_type": "ephemeral"})
         return BoltResponse(status=200, body=answer, headers={"content-type": "application/json"})
 
     async def tell(self, error: Exception, body: Body, language: Language | None) -> None:
@@ -54,5 +54,4 @@ class Faults:
         observability.fault("fault", error, reference=reference, slack=problem(error))
         written = language_of(plain(str(body.get("text") or event_of(body).get("text") or "")))
         spoken = language or written or self._locales.known(person_of(body)) or self._locales.default
-        text = escape(self._library().replies.fault[spoken].format(reference=reference))
-        return {"text": text, "blocks": [section(text)]}
+        return notice(self._library().replies.fault[spoken].format(reference=reference))

@@ -1,6 +1,6 @@
-"""The language that a person set in Slack, remembered; it is never asked for before an acknowledgement.
+"""The language that a person chose here or set in Slack, remembered; never asked for before an acknowledgement.
 
-Slack sends it with no event or command, only with `users.info`
+Slack sends its own with no event or command, only with `users.info`
 (https://docs.slack.dev/reference/methods/users.info).
 """
 
@@ -15,6 +15,9 @@ from bot import observability
 from bot.answering.text import Language
 from bot.slack.payloads import Person
 from bot.slack.trouble import TROUBLE, problem
+from bot.store import preferences
+from bot.store.checklists import Mark
+from bot.store.database import Database, StoreDownError
 
 _KEPT_SECONDS = 24 * 3600.0
 # After a failure, such as a missing scope, the default language serves for this long.
@@ -25,10 +28,17 @@ _MOST_KEPT = 20_000
 
 
 class Locales:
-    """Languages of people, fetched once a day each."""
+    """Languages of people: their choice, else what Slack says of them, fetched once a day each."""
 
-    def __init__(self, client: AsyncWebClient, default: Language, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        store: Database,
+        default: Language,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._client = client
+        self._store = store
         self._clock = clock
         self._kept: OrderedDict[Person, tuple[Language, float]] = OrderedDict()
         self.default = default
@@ -39,7 +49,14 @@ class Locales:
         return language if self._clock() < until else None
 
     async def fetch(self, person: Person) -> Language:
-        """The language of a person, from Slack if need be; the default where Slack does not tell."""
+        """The language of a person, from Slack if need be; the default where Slack does not tell.
+
+        A choice is always read again: another worker may have taken it.
+        """
+        chosen = await self._chosen(person)
+        if chosen is not None:
+            self._keep(person, chosen, _KEPT_SECONDS)
+            return chosen
         known = self.known(person)
         if known is not None:
             return known
@@ -54,6 +71,21 @@ class Locales:
         language: Language = "ja" if locale.startswith("ja") else "en" if locale.startswith("en") else self.default
         self._keep(person, language, _KEPT_SECONDS)
         return language
+
+    async def choose(self, person: Person, language: Language) -> None:
+        """Remembers the language that a person chose, for good where the store can be reached."""
+        self._keep(person, language, _KEPT_SECONDS)
+        try:
+            await preferences.choose(self._store, person.team, language, Mark(person.user, int(time.time())))
+        except StoreDownError:
+            observability.count("choice_not_kept")
+
+    async def _chosen(self, person: Person) -> Language | None:
+        try:
+            chosen = await preferences.chosen(self._store, person.team, person.user)
+        except StoreDownError:
+            return None
+        return "ja" if chosen == "ja" else "en" if chosen == "en" else None
 
     def _keep(self, person: Person, language: Language, seconds: float) -> None:
         self._kept[person] = (language, self._clock() + seconds)

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answering.text import Language
 from bot.slack.locales import Locales
 from bot.slack.payloads import Person
+from bot.store.database import Database
 
 
 class Users(AsyncWebClient):
@@ -25,6 +26,7 @@ class Users(AsyncWebClient):
 
 
 PERSON = Person("T1", "U1")
+NO_STORE = Database("postgresql://127.0.0.1:9/none")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ PERSON = Person("T1", "U1")
     [("ja-JP", "ja"), ("en-US", "en"), ("en-GB", "en"), ("de-DE", "ja"), ("", "ja"), (None, "ja")],
 )
 def test_a_persons_language_else_the_default(locale: str | None, language: Language) -> None:
-    locales = Locales(Users(locale), "ja")
+    locales = Locales(Users(locale), NO_STORE, "ja")
     assert locales.known(PERSON) is None
     assert asyncio.run(locales.fetch(PERSON)) == language
     assert locales.known(PERSON) == language
@@ -42,7 +44,7 @@ def test_a_persons_language_else_the_default(locale: str | None, language: Langu
 def test_it_is_asked_for_again_only_after_a_while(locale: str | None, kept_for: int) -> None:
     now = 0.0
     users = Users(locale)
-    locales = Locales(users, "en", lambda: now)
+    locales = Locales(users, NO_STORE, "en", lambda: now)
     for when, asked in ((0, 1), (kept_for - 1, 1), (kept_for + 1, 2)):
         now = when
         asyncio.run(locales.fetch(PERSON))
