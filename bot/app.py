@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,10 +16,14 @@ from starlette.applications import Starlette
 from bot import observability
 from bot.config import Config, ConfigError
 from bot.shelf import Shelf, follow
-from bot.slack.bolt import Connected, connect
+from bot.slack.bolt import Connected, Settings, connect
 from bot.slack.trouble import TROUBLE, problem
 from bot.socket_mode import Connection, TokenRefusedError
+from bot.store import retention
+from bot.store.database import Database, StoreDownError
 from bot.web import web_app
+
+_HOUR = 3600.0
 
 
 def run(config: Config) -> None:
@@ -32,13 +37,10 @@ def run(config: Config) -> None:
 
 def connected(config: Config, shelf: Shelf) -> Connected:
     """The desk for the settings."""
-    return connect(
-        library=shelf.current,
-        token=config.bot_token,
-        api_url=config.api_url,
-        command=config.command,
-        default_language=config.default_language,
+    settings = Settings(
+        config.bot_token, config.api_url, config.command, config.default_language, config.escalation_channel
     )
+    return connect(shelf.current, Database(config.database_url), settings)
 
 
 def http_app(config: Config, shelf: Shelf) -> tuple[Starlette, Connected]:
@@ -47,7 +49,7 @@ def http_app(config: Config, shelf: Shelf) -> tuple[Starlette, Connected]:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with _session(desk):
+        async with _session(desk, config.retention_days):
             yield
 
     return web_app(desk.bolt, config.signing_secret, lifespan), desk
@@ -106,7 +108,7 @@ async def _serve_socket(config: Config, shelf: Shelf) -> None:
     stopped = asyncio.Event()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(wanted, stopped.set)
-    async with follow(shelf), _session(desk):
+    async with follow(shelf), _session(desk, config.retention_days):
         try:
             await Connection(desk.bolt, config.app_token, config.api_url).run_until(stopped)
         except TokenRefusedError as error:
@@ -115,15 +117,31 @@ async def _serve_socket(config: Config, shelf: Shelf) -> None:
 
 
 @asynccontextmanager
-async def _session(desk: Connected) -> AsyncIterator[None]:
-    """One HTTP session for all calls to Slack, open while the desk works and until it has finished."""
+async def _session(desk: Connected, retention_days: int) -> AsyncIterator[None]:
+    """One HTTP session for all calls to Slack and the store, open while the desk works and until it has finished."""
     async with aiohttp.ClientSession() as session:
         desk.client.session = session
         asyncio.get_running_loop().set_exception_handler(_tell_of_fault)
-        introducing = asyncio.create_task(_introduce(desk))
+        started = [asyncio.create_task(_introduce(desk)), asyncio.create_task(_keep_house(desk, retention_days))]
         yield
-        introducing.cancel()
+        for task in started:
+            task.cancel()
+        await asyncio.wait(started)
         await desk.desk.background.stop()
+        await desk.desk.store.close()
+
+
+async def _keep_house(desk: Connected, retention_days: int) -> None:
+    """At the start and every hour: forgets what is old, and draws what an earlier process left undrawn."""
+    while True:
+        try:
+            rows = await retention.expire(desk.desk.store, int(time.time()), retention_days)
+            await desk.desk.redraws.catch_up()
+        except StoreDownError:
+            observability.warn("house_not_kept")
+        else:
+            observability.event("house_kept", expired=rows)
+        await asyncio.sleep(_HOUR)
 
 
 def _tell_of_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

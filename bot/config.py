@@ -37,6 +37,9 @@ class Config:
     port: int = 3000
     log_level: str = "INFO"
     knowledge: tuple[Path, ...] = ()
+    database_url: str = "sqlite:///http-desk.sqlite3"
+    retention_days: int = 90
+    escalation_channel: str = ""
 
 
 def knowledge_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
@@ -46,6 +49,15 @@ def knowledge_folders(environment: Mapping[str, str]) -> tuple[Path, ...]:
     if reader.problems:
         raise ConfigError(reader.problems)
     return folders
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Where the store is. Raises ConfigError if that is no database the desk can use."""
+    reader = _Reader(environment)
+    url = reader.database_url("DATABASE_URL", Config.database_url)
+    if reader.problems:
+        raise ConfigError(reader.problems)
+    return url
 
 
 def read_config(environment: Mapping[str, str], mode: Mode | None = None) -> Config:
@@ -63,9 +75,17 @@ def read_config(environment: Mapping[str, str], mode: Mode | None = None) -> Con
         command=reader.matching("SLACK_COMMAND", Config.command, r"/[a-z0-9_-]{1,31}", 'a word such as "/http"'),
         default_language=cast("Literal['en', 'ja']", reader.one_of("DEFAULT_LANGUAGE", ("en", "ja"), "en")),
         host=reader.text("HOST", Config.host),
-        port=reader.port("PORT", Config.port),
+        port=reader.number("PORT", Config.port, 0, 65535),
         log_level=reader.one_of("LOG_LEVEL", _LEVELS, Config.log_level),
         knowledge=reader.folders("KNOWLEDGE_PATH"),
+        database_url=reader.database_url("DATABASE_URL", Config.database_url),
+        retention_days=reader.number("RETENTION_DAYS", Config.retention_days, 1, 3650),
+        escalation_channel=reader.matching(
+            "ESCALATION_CHANNEL",
+            "",
+            r"(#[^\s<>|#]{1,80}|[CG][A-Z0-9]{2,31})?",
+            'a channel such as "#hosting" or its id',
+        ),
     )
     if reader.problems:
         raise ConfigError(reader.problems)
@@ -113,7 +133,7 @@ class _Reader:
     def matching(self, name: str, default: str, pattern: str, expected: str) -> str:
         value = self.text(name, default)
         if not re.fullmatch(pattern, value):
-            self._wrong(f'{name} must be {expected} (got "{value}"); use the name that your Slack app declares')
+            self._wrong(f'{name} must be {expected} (got "{value}"); correct it')
         return value
 
     def one_of(self, name: str, allowed: tuple[str, ...], default: str) -> str:
@@ -122,12 +142,20 @@ class _Reader:
             self._wrong(f'{name} must be one of {", ".join(allowed)} (got "{value}")')
         return value
 
-    def port(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and int(value) <= 65535):
-            self._wrong(f'{name} must be a number from 0 to 65535 (got "{value}")')
+        if not (value.isascii() and value.isdigit() and len(value) < 9 and least <= int(value) <= most):
+            self._wrong(f'{name} must be a number from {least} to {most} (got "{value}")')
             return default
         return int(value)
+
+    def database_url(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
+            # It may hold a password, so that nothing of it is shown.
+            self._wrong(f'{name} must start with "postgresql://" or "sqlite:///"; correct it, or leave it out')
+            return default
+        return value
 
     def folders(self, name: str) -> tuple[Path, ...]:
         folders = tuple(map(Path, filter(None, self.text(name).split(os.pathsep))))

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.config import Config, ConfigError, Mode, read_config
+from bot.config import Config, ConfigError, Mode, database_url, read_config
 
 BOT = "xoxb-1-abcdefghijkl"
 APP = "xapp-1-abcdefghijkl"
@@ -56,6 +56,13 @@ def test_settings_that_can_be_used(environment: dict[str, str], mode: Mode | Non
         ({**HTTP, "SLACK_SIGNING_SECRET": BOT}, "http", ["SLACK_SIGNING_SECRET must be the signing secret"]),
         ({**HTTP, "SLACK_SIGNING_SECRET": "short"}, "http", ["SLACK_SIGNING_SECRET must be the signing secret"]),
         ({**HTTP, "PORT": "http"}, "http", ['PORT must be a number from 0 to 65535 (got "http")']),
+        ({**HTTP, "RETENTION_DAYS": "0"}, "http", ["RETENTION_DAYS must be a number from 1 to 3650"]),
+        (
+            {**HTTP, "ESCALATION_CHANNEL": "hosting"},
+            "http",
+            ["ESCALATION_CHANNEL must be a channel"],
+        ),
+        ({**HTTP, "DATABASE_URL": "mysql://host/db"}, "http", ["DATABASE_URL must start with"]),
         ({**HTTP, "PORT": "65536"}, "http", ["PORT must be a number"]),
         ({**HTTP, "PORT": "８０"}, "http", ["PORT must be a number"]),
         ({**HTTP, "DEFAULT_LANGUAGE": "fr"}, "http", ['DEFAULT_LANGUAGE must be one of en, ja (got "fr")']),
@@ -78,3 +85,16 @@ def test_no_secret_is_shown() -> None:
     with pytest.raises(ConfigError) as raised:
         read_config({"SLACK_BOT_TOKEN": APP, "SLACK_SIGNING_SECRET": BOT}, "http")
     assert "abcdefghijkl" not in str(raised.value)
+
+
+def test_settings_of_the_store_and_of_escalation() -> None:
+    given = {"DATABASE_URL": "postgresql://desk@db/desk", "RETENTION_DAYS": "30", "ESCALATION_CHANNEL": "#hosting"}
+    config = read_config({**HTTP, **given})
+    assert (config.database_url, config.retention_days) == ("postgresql://desk@db/desk", 30)
+    assert config.escalation_channel == "#hosting"
+
+
+def test_a_database_password_is_never_shown() -> None:
+    with pytest.raises(ConfigError) as caught:
+        database_url({"DATABASE_URL": "mysql://desk:hunter2@db/desk"})
+    assert "hunter2" not in str(caught.value)

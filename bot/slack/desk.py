@@ -10,7 +10,12 @@ from bot.slack.limits import Json
 from bot.slack.locales import Locales
 from bot.slack.once import Once
 from bot.slack.pages import render
+from bot.slack.redraws import Redraws
 from bot.slack.view import View
+from bot.store.checklists import Work
+from bot.store.database import Database
+
+_NOTHING = Work()
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,10 @@ class Desk:
     delivery: Delivery
     background: Background
     once: Once
+    store: Database
+    redraws: Redraws
+    escalation_channel: str = ""
 
-    def message(self, view: View) -> Json:
-        """A view as a Slack message of the current knowledge."""
-        return render(view, self.library(), self.command)
+    def message(self, view: View, work: Work = _NOTHING) -> Json:
+        """A view, and what was done about it, as a Slack message of the current knowledge."""
+        return render(view, self.library(), self.command, work)

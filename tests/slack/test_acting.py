@@ -1,18 +1,24 @@
 """Clicks on the buttons of an answer, as conversations."""
 
 import json
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 
 from bot.playground import payloads
 from bot.playground.payloads import FORM, JSON, Place, signed
-from bot.playground.workspace import CHANNEL, TEAM, Message
+from bot.playground.screen import Message
+from bot.playground.workspace import CHANNEL, TEAM
 from tests.workspace import ALICE, HANAKO, SECRET, Conversation
 
 
 def labels(message: Message) -> list[str]:
     return [button["text"]["text"] for button in message.buttons()]
+
+
+def button_of(message: Message, label: str) -> dict[str, Any]:
+    return next(button for button in message.buttons() if button["text"]["text"] == label)
 
 
 def test_choosing_a_case_shows_that_case_in_place(desk: Conversation) -> None:
@@ -102,7 +108,7 @@ def test_a_click_delivered_twice_acts_once(desk: Conversation) -> None:
 
 def test_a_used_up_response_url_falls_back_to_a_private_message(desk: Conversation) -> None:
     message = desk.command("403 error")
-    button = next(message.buttons())
+    button = button_of(message, "Website's server")
     gone = f"{desk.slack.base_url}/response/gone"
     body = payloads.click(button, {"ts": message.ts}, Place(ALICE, CHANNEL, TEAM, gone))
     assert desk.send(signed(body, FORM, SECRET))[0] == 200
@@ -115,7 +121,7 @@ def test_a_used_up_response_url_falls_back_to_a_private_message(desk: Conversati
 def test_a_click_with_a_part_missing_still_shows_the_page(desk: Conversation, missing: str) -> None:
     message = desk.command("403 error")
     url = desk.slack.response_url(CHANNEL, ALICE, message)
-    form = payloads.click(next(message.buttons()), {"ts": message.ts}, Place(ALICE, CHANNEL, TEAM, url))
+    form = payloads.click(button_of(message, "Website's server"), {"ts": message.ts}, Place(ALICE, CHANNEL, TEAM, url))
     payload = json.loads(parse_qs(form)["payload"][0])
     del payload[missing]
     assert desk.send(signed(json.dumps(payload), JSON, SECRET))[0] == 200
