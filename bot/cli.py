@@ -9,6 +9,7 @@ import gc
 import io
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ from bot.answering.question import parse
 from bot.answering.reading import KnowledgeError, Problem
 from bot.answering.record import record
 from bot.answering.text import LANGUAGES, Language
-from bot.config import ConfigError, knowledge_folders
+from bot.config import ConfigError, database_url, knowledge_folders
 from bot.parsed import ParsedFiles, cache_path
 from bot.terminal import show
 
@@ -209,6 +210,57 @@ def serve(
         _fail(str(error), 2)
     except KnowledgeError as error:
         _fail(str(error), 1)
+
+
+@app.command()
+def gaps(
+    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 50,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line per question.")] = False,
+) -> None:
+    """Print the questions that had no answer, without their secrets, the most asked first."""
+    from bot.keeping import most_asked
+    from bot.store.database import StoreDownError
+
+    _use_utf8()
+    try:
+        found = most_asked(_database_url(), limit)
+    except StoreDownError as error:
+        _fail(_unreachable(error), 2)
+    for asked in found:
+        if as_json:
+            print(json.dumps({**asdict(asked.gap), "count": asked.count, "last_at": asked.last_at}, ensure_ascii=False))
+        else:
+            nearest = f"  (nearest: {', '.join(asked.gap.nearest)})" if asked.gap.nearest else ""
+            print(f"{asked.count:>5}  {asked.gap.language}  {asked.gap.question}{nearest}")
+
+
+@app.command()
+def forget(
+    user: Annotated[str, typer.Option(help="The person's id in Slack, such as U024BE7LH.")],
+) -> None:
+    """Delete a person's traces: feedback, questions and choices; what that person ticked stays, without the name."""
+    from bot.keeping import forget as forget_person
+    from bot.store.database import StoreDownError
+
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,31}", user):
+        _fail(f'"{user}" is no id of a person; in Slack choose Copy member ID in their profile (U...)', 2)
+    try:
+        counts = forget_person(_database_url(), user)
+    except StoreDownError as error:
+        _fail(_unreachable(error), 2)
+    print(", ".join(f"{what}: {count}" for what, count in counts.items()))
+
+
+def _database_url() -> str:
+    try:
+        return database_url(os.environ)
+    except ConfigError as error:
+        _fail(str(error), 2)
+
+
+def _unreachable(error: Exception) -> str:
+    return f"the database cannot be used ({type(error.__cause__).__name__}); check DATABASE_URL and that it runs"
 
 
 def _standard_input() -> str:
