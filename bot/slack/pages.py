@@ -265,6 +265,7 @@ class _Page:
             yield f"{heading}\n{escape(contact.does[self.language])}\n{escape(contact.reach[self.language])}"
 
     def _undecided(self, entry: Entry) -> list[Json]:
+        told, command = wording.deciding_check(entry, self.library, self.language)
         among = self.view.subjects[0].among
         return [
             section(escape(entry.summary[self.language])),
@@ -278,7 +279,7 @@ class _Page:
                 if not among or case.id in among
             ),
             *([section(escape(carried))] if (carried := wording.carried(entry, self.library, self.language)) else []),
-            section(f"{escape(self._say('no_idea'))}\n{code_block(wording.LOOK_COMMAND)}"),
+            section(f"{escape(told)}\n{code_block(command)}"),
         ]
 
     def _overview(self, entry: Entry) -> list[Json]:
