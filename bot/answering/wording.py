@@ -37,7 +37,7 @@ def codes(entry: Entry) -> str:
 
 
 def deciding_check(entry: Entry, library: Library, language: Language, host: str | None = None) -> tuple[str, str]:
-    """The one check that tells the cases of an entry apart, and its command: the entry's own, else a look at headers."""
+    """The one check that tells the cases of an entry apart, and its command; by default a look at the headers."""
     if entry.check is None:
         return library.replies.no_idea[language], look_command(host)
     told = f"{library.replies.not_sure[language]}{'' if language == 'ja' else ' '}{entry.check.do[language]}"
