@@ -15,8 +15,8 @@ from bot.slack.desk import Desk
 from bot.slack.payloads import Body, blocks_of, person_of, place_of
 from bot.slack.verbs import TICK, UNTICK
 from bot.slack.view import View, encode, shown_in
-from bot.store import checklists
-from bot.store.checklists import Mark, Place
+from bot.store import checklists, ticking
+from bot.store.checklists import Change, Mark, Place
 from bot.store.database import StoreDownError
 
 
@@ -25,6 +25,7 @@ class Ticking:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._kept = ticking.Ticking(desk.store)
 
     def register(self, app: AsyncApp) -> None:
         app.action(re.compile(rf"^{TICK}\."))(self.on_tick)
@@ -57,14 +58,12 @@ class Ticking:
         self._desk.redraws.want(place, body)
 
     async def _keep(self, place: Place, view: View, step: str, body: Body, *, done: bool) -> None:
-        store, shown, now = self._desk.store, encode(view), int(time.time())
-        if step not in self._steps(view):
-            # An edit took the step away: the message shall show those that there are.
-            await checklists.turn(store, place, shown, now)
-        elif done:
-            await checklists.tick(store, place, shown, step, Mark(person_of(body).user, now))
+        shown, now = encode(view), int(time.time())
+        if step in self._steps(view):
+            await self._kept.keep(place, shown, Change(step, Mark(person_of(body).user, now) if done else None))
         else:
-            await checklists.untick(store, place, shown, step, now)
+            # An edit took the step away: the message shall show those that there are.
+            await checklists.turn(self._desk.store, place, shown, now)
 
     def _steps(self, view: View) -> set[str]:
         subject = view.subjects[0]

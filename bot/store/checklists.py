@@ -1,6 +1,6 @@
 """Checklists of messages: who ticked which step and when, one step at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Table, and_, delete, select, update
@@ -44,19 +44,24 @@ class Checklist:
     work: Work
 
 
-async def tick(database: Database, place: Place, view: str, step: str, mark: Mark) -> None:
-    """Ticks a step. It may come twice: the first to tick stays the one who did."""
-    async with database.transaction() as connection:
-        await _change(connection, place, mark.at, {"view": view}, on_change={})
-        row = {**vars(place), "step": step, **vars(mark)}
-        await connection.execute(insert(connection, ticks).values(row).on_conflict_do_nothing())
+@dataclass(frozen=True)
+class Change:
+    """A step that is done, or, without a mark, one that is not. It may come twice: the first to tick stays the one."""
+
+    step: str
+    mark: Mark | None
 
 
-async def untick(database: Database, place: Place, view: str, step: str, now: int) -> None:
-    """Takes a tick away, if there is one."""
+async def keep(database: Database, place: Place, view: str, changes: Sequence[Change], now: int) -> None:
+    """Ticks and unticks steps of a message, all of them or none; `view` is what it shows if nothing is known of it."""
     async with database.transaction() as connection:
         await _change(connection, place, now, {"view": view}, on_change={})
-        await connection.execute(delete(ticks).where(_is_at(ticks, place), ticks.c.step == step))
+        for change in changes:
+            if change.mark:
+                row = {**vars(place), "step": change.step, **vars(change.mark)}
+                await connection.execute(insert(connection, ticks).values(row).on_conflict_do_nothing())
+            else:
+                await connection.execute(delete(ticks).where(_is_at(ticks, place), ticks.c.step == change.step))
 
 
 async def turn(database: Database, place: Place, view: str, now: int) -> None:

@@ -18,8 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot import observability
 from bot.store.migrations import migrate
 
-# A click has to be acknowledged within three seconds.
+# A click has to be acknowledged within three seconds: so long one waits for the database, and a part of it more for
+# a turn before.
 _PATIENCE_SECONDS = 2.0
+_TURN_SHARE = 0.4
+_CONNECTIONS = 5
 _PAUSE_SECONDS = 1.0
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -39,6 +42,8 @@ class Database:
         self, url: str, *, clock: Callable[[], float] = time.monotonic, patience: float = _PATIENCE_SECONDS
     ) -> None:
         self._engine = _engine(url)
+        # SQLite has one writer; waiting for it in turn beats knocking at its lock.
+        self._turns = asyncio.Semaphore(1 if self._engine.dialect.name == "sqlite" else _CONNECTIONS)
         self._clock = clock
         self._patience = patience
         self._migrating: asyncio.Task[None] | None = None
@@ -49,25 +54,38 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is committed when it is left without an error. Raises StoreDownError."""
-        if self._clock() < self._rests_until:
-            raise StoreDownError
+        await self._turn()
         try:
-            async with asyncio.timeout(self._patience):
-                await self._migrate()
-                async with self._engine.begin() as connection:
-                    yield connection
-        except (SQLAlchemyError, OSError) as error:
-            self._failed(error)
-            raise StoreDownError from error
-        if self._is_down:
-            self._is_down = False
-            observability.event("store_back")
+            if self._clock() < self._rests_until:
+                raise StoreDownError
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._migrate()
+                    async with self._engine.begin() as connection:
+                        yield connection
+            except (SQLAlchemyError, OSError) as error:
+                self._failed(error)
+                raise StoreDownError from error
+            if self._is_down:
+                self._is_down = False
+                observability.event("store_back")
+        finally:
+            self._turns.release()
 
     async def close(self) -> None:
         if self._migrating is not None:
             self._migrating.cancel()
             await asyncio.wait([self._migrating])
         await self._engine.dispose()
+
+    async def _turn(self) -> None:
+        """Waits for a connection. That there are too many before one is no sign that the database is away."""
+        try:
+            async with asyncio.timeout(self._patience * _TURN_SHARE):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            observability.count("store_busy")
+            raise StoreDownError from error
 
     async def _migrate(self) -> None:
         """Waits until the tables are there. Making them may take longer than one caller waits, and goes on then."""
@@ -105,12 +123,11 @@ def _engine(url: str) -> AsyncEngine:
     if full.startswith("postgresql"):
         return create_async_engine(
             full,
-            pool_size=5,
+            pool_size=_CONNECTIONS + 1,  # one more for the migrations
             pool_pre_ping=True,
             # Statements prepared on one connection do not reach another through a pooler such as PgBouncer.
-            connect_args={"connect_timeout": int(_PATIENCE_SECONDS), "prepare_threshold": None},
+            connect_args={"connect_timeout": 2, "prepare_threshold": None},
         )
-    # SQLite has one writer; waiting for it in turn beats knocking at its lock.
     engine = create_async_engine(full, pool_size=1, max_overflow=0, connect_args={"timeout": _PATIENCE_SECONDS / 2})
     event.listen(engine.sync_engine, "connect", _opened)
     event.listen(engine.sync_engine, "begin", _begun)

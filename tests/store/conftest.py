@@ -27,7 +27,8 @@ class Runner:
         self._runner.close()
 
     async def _open(self) -> Database:
-        return Database(self.url)
+        # Nobody waits for an acknowledgement here, and the machine may be busy.
+        return Database(self.url, patience=60)
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import inspect
 
 from bot.store import checklists, claims, escalations, feedback, gaps, preferences, retention
-from bot.store.checklists import Mark, Place, Work
+from bot.store.checklists import Change, Mark, Place, Work
 from bot.store.database import Database, StoreDownError
 from bot.store.escalations import Escalated
 from bot.store.feedback import Feedback
 from bot.store.gaps import Gap
 from bot.store.schema import metadata
+from bot.store.ticking import Ticking
 from tests.store.conftest import Runner
 
 HERE = Place("T1", "C1", "1700000000.000001")
@@ -27,31 +28,35 @@ def ticked(store: Runner, place: Place = HERE) -> dict[str, Mark]:
     return dict(found.work.ticks) if found else {}
 
 
+def tick(store: Runner, step: str, mark: Mark) -> None:
+    store(checklists.keep(store.database, HERE, "view", [Change(step, mark)], mark.at))
+
+
 def test_what_nobody_touched_has_no_state(store: Runner) -> None:
     assert store(checklists.read(store.database, HERE)) is None
 
 
 def test_a_tick_says_who_and_when_and_comes_off_again(store: Runner) -> None:
-    store(checklists.tick(store.database, HERE, "view", "a/b/c", Mark("U1", 10)))
+    tick(store, "a/b/c", Mark("U1", 10))
     assert ticked(store) == {"a/b/c": Mark("U1", 10)}
-    store(checklists.untick(store.database, HERE, "view", "a/b/c", 20))
+    store(checklists.keep(store.database, HERE, "view", [Change("a/b/c", None)], 20))
     assert ticked(store) == {}
 
 
 def test_the_first_to_tick_stays_the_one_who_did(store: Runner) -> None:
     for who, at in (("U1", 10), ("U2", 20)):
-        store(checklists.tick(store.database, HERE, "view", "a/b/c", Mark(who, at)))
+        tick(store, "a/b/c", Mark(who, at))
     assert ticked(store) == {"a/b/c": Mark("U1", 10)}
 
 
 def test_messages_do_not_share_ticks(store: Runner) -> None:
-    store(checklists.tick(store.database, HERE, "view", "a/b/c", Mark("U1", 10)))
+    tick(store, "a/b/c", Mark("U1", 10))
     assert ticked(store, THERE) == {}
 
 
 def test_turning_a_page_keeps_ticks_and_ticking_keeps_the_page(store: Runner) -> None:
     store(checklists.turn(store.database, HERE, "ja", 1))
-    store(checklists.tick(store.database, HERE, "en", "a/b/c", Mark("U1", 10)))
+    tick(store, "a/b/c", Mark("U1", 10))
     found = store(checklists.read(store.database, HERE))
     assert found is not None
     assert (found.view, found.version, list(found.work.ticks)) == ("ja", 2, ["a/b/c"])
@@ -87,7 +92,7 @@ def test_a_key_is_claimed_once_and_with_it_all_that_came_along(store: Runner) ->
 
 def test_two_workers_at_once_claim_a_key_once(store: Runner) -> None:
     async def both() -> list[bool]:
-        other = Database(store.url)
+        other = Database(store.url, patience=60)
         keys = [[f"event {number}", f"message {number}"] for number in range(50)]
         won = await asyncio.gather(
             *(claims.claim(database, each, 1) for each in keys for database in (store.database, other))
@@ -118,7 +123,7 @@ def test_gaps_are_counted_the_most_asked_first(store: Runner) -> None:
 def fill(store: Runner, at: int) -> None:
     """One of each, by U1 at a time."""
     mark = Mark("U1", at)
-    store(checklists.tick(store.database, HERE, "view", "a/b/c", mark))
+    tick(store, "a/b/c", mark)
     store(escalations.record(store.database, HERE, Escalated("a/b", "legal", "copy"), mark))
     store(feedback.record(store.database, HERE, Feedback("a/b", "en", "helpful"), mark))
     store(gaps.record(store.database, "T1", Gap("parcel", "en"), mark))
@@ -138,7 +143,7 @@ def test_what_is_old_expires(store: Runner) -> None:
 
 def test_a_person_is_forgotten_and_the_work_stays(store: Runner) -> None:
     fill(store, 10)
-    store(checklists.tick(store.database, HERE, "view", "d/e/f", Mark("U2", 20)))
+    tick(store, "d/e/f", Mark("U2", 20))
     store(checklists.turn(store.database, THERE, '{"shared_by":"U1","of":"U12"}', 1))
     store(checklists.drawn(store.database, HERE, 3))
     counts = store(retention.forget(store.database, "U1"))
@@ -175,14 +180,31 @@ def test_workers_that_start_at_once_make_the_tables_once(database_url: str) -> N
     assert sorted(worker.communicate(timeout=60)[0].strip() for worker in workers) == ["False"] * 3 + ["True"]
 
 
-def test_200_ticks_by_20_people_at_once_are_all_there(store: Runner) -> None:
+def test_200_ticks_by_20_people_at_once_are_all_there_in_a_few_transactions(store: Runner) -> None:
     async def rush() -> None:
+        ticking = Ticking(store.database)
         await asyncio.gather(
-            *(checklists.tick(store.database, HERE, "view", f"a/b/{n}", Mark(f"U{n % 20}", n)) for n in range(200))
+            *(ticking.keep(HERE, "view", Change(f"a/b/{n}", Mark(f"U{n % 20}", n))) for n in range(200))
         )
 
     store(rush())
     assert ticked(store) == {f"a/b/{n}": Mark(f"U{n % 20}", n) for n in range(200)}
+    found = store(checklists.read(store.database, HERE))
+    assert found is not None
+    assert found.version <= 3
+
+
+def test_changes_of_one_step_keep_their_order_and_who_hangs_up_loses_nobody_elses(store: Runner) -> None:
+    async def rush() -> None:
+        ticking = Ticking(store.database)
+        marks = [Mark("U1", 1), None, Mark("U2", 2), Mark("U3", 3)]
+        keeping = [asyncio.create_task(ticking.keep(HERE, "view", Change("a/b/c", mark))) for mark in marks]
+        await asyncio.sleep(0)
+        keeping[1].cancel()
+        await asyncio.gather(*keeping, return_exceptions=True)
+
+    store(rush())
+    assert ticked(store) == {"a/b/c": Mark("U2", 2)}
 
 
 @pytest.mark.parametrize("url", ["sqlite:////dev/null/desk.sqlite3", "postgresql://127.0.0.1:9/none"])
