@@ -1,0 +1,84 @@
+"""`python -m bot demo` as a person starts it: its address, its start without settings, and its end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.playground.conftest import Windows
+from tests.test_cli import ROOT, run
+
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-real", "SLACK_SIGNING_SECRET": "s" * 32, "DATABASE_URL": "postgresql://nowhere/x"}
+
+
+@contextmanager
+def started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """The command and what it printed until it was ready."""
+    command = [sys.executable, "-m", "bot", "demo", *arguments]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if line.startswith("Ctrl-C"):
+                break
+        try:
+            yield process, lines
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_without_settings_and_ends_cleanly(ended_by: signal.Signals) -> None:
+    with started("--port", "0", **TOKENS) as (process, lines):
+        address = lines[0].rpartition(" ")[2]
+        assert address.startswith("http://127.0.0.1:")
+        # A page that is still open does not keep it from ending.
+        with urllib.request.urlopen(address + "live") as stream:  # noqa: S310 - this machine
+            assert b"people" in stream.readline()
+            process.send_signal(ended_by)
+            _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, "")
+
+
+def test_it_says_so_where_others_can_reach_it() -> None:
+    with started("--port", "0", "--host", "0.0.0.0") as (_, lines):  # noqa: S104 - that is the point
+        assert any("whoever reaches it can use it" in line for line in lines)
+
+
+def test_a_port_in_use_is_no_obstacle_unless_it_was_asked_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("demo", "--port", str(port))
+        assert done.returncode == 2
+        assert "--port" in done.stderr
+
+
+def test_an_entry_is_shown_again_when_its_file_is_saved(windows: Windows, tmp_path: Path) -> None:
+    file = tmp_path / "entries" / "4xx" / "http-403.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("title: {en: Once, ja: 一度目}\ndrafted: 2026-11-25\n", encoding="utf-8")
+    with started("--port", "0", KNOWLEDGE_PATH=str(tmp_path)) as (_, lines):
+        window = windows(path=lines[0].rpartition(" ")[2] + "entries/http-403")
+        main, heading = window.page.get_by_role("main"), window.page.get_by_role("heading", level=1)
+        window.sees(heading, "403 Once")
+        file.write_text("title: {en: Twice, ja: 二度目}\ndrafted: 2026-11-25\n", encoding="utf-8")
+        window.sees(heading, "403 Twice")
+        file.write_text("titel: {en: Thrice, ja: 三度目}\ndrafted: 2026-11-25\n", encoding="utf-8")
+        window.sees(main, "http-403.yaml:1:1", "titel")
+        window.sees(heading, "403 Twice")
+        window.page.close()
