@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import secrets
 import signal
 import socket
@@ -37,6 +38,7 @@ from bot.web import SLACK_PATH
 PORT = 3000
 _INNER = "/simulated"
 _NAMED = ("--host", "--port")
+_PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
 def run(host: str, port: int | None, folders: Sequence[Path], told: Callable[[str], None], *, opens: bool) -> None:
@@ -45,8 +47,11 @@ def run(host: str, port: int | None, folders: Sequence[Path], told: Callable[[st
     Raises KnowledgeError where the knowledge cannot be used, ConfigError where it cannot listen.
     """
     observability.start_logging("WARNING")
+    # The desk calls nobody but this process, which no proxy reaches; Slack's SDK would ask it even for loopback.
+    for name in _PROXIES:
+        os.environ.pop(name, None)
     with TemporaryDirectory(prefix="http-desk-") as memory, _listening(host, port) as listening:
-        address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
+        address = f"http://{_reached(host)}:{listening.getsockname()[1]}/"
         shelf = Shelf(*folders)
 
         def ready() -> None:
@@ -54,7 +59,7 @@ def run(host: str, port: int | None, folders: Sequence[Path], told: Callable[[st
             gc.enable()
             told(f"HTTP Desk's playground: {address}")
             if not is_loopback(host):
-                told(f"Not only this machine: whoever reaches it can use it. --host 127.0.0.1 closes it ({host} now).")
+                told(f"Not only this machine: it listens on {host}, and whoever reaches its port can use it.")
             told("Ctrl-C ends it; nothing is kept, and no Slack workspace is involved.")
             if opens:
                 # A browser in the terminal would otherwise hold everything up.

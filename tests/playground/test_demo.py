@@ -9,13 +9,23 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.playground.conftest import Windows
+from tests.playground.talking import message, say
 from tests.test_cli import ROOT, run
 
-TOKENS = {"SLACK_BOT_TOKEN": "xoxb-real", "SLACK_SIGNING_SECRET": "s" * 32, "DATABASE_URL": "postgresql://nowhere/x"}
+# Nothing of it may be used: neither the workspace nor the database nor the proxy, which does not exist.
+SETTINGS = {
+    "SLACK_BOT_TOKEN": "xoxb-real",
+    "SLACK_SIGNING_SECRET": "s" * 32,
+    "SLACK_API_URL": "https://slack.example/api/",
+    "DATABASE_URL": "postgresql://nowhere/x",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "http_proxy": "http://127.0.0.1:9",
+}
 
 
 @contextmanager
@@ -43,10 +53,13 @@ def started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Po
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
-def test_it_starts_without_settings_and_ends_cleanly(ended_by: signal.Signals) -> None:
-    with started("--port", "0", **TOKENS) as (process, lines):
+def test_it_answers_without_settings_and_ends_cleanly(ended_by: signal.Signals) -> None:
+    with started("--port", "0", **SETTINGS) as (process, lines):
         address = lines[0].rpartition(" ")[2]
         assert address.startswith("http://127.0.0.1:")
+        host = urlsplit(address).netloc
+        say(host, "@desk 404")
+        assert "404 Not Found" in message(host, "hanako", by="U0DESK")["text"]
         # A page that is still open does not keep it from ending.
         with urllib.request.urlopen(address + "live") as stream:  # noqa: S310 - this machine
             assert b"people" in stream.readline()
@@ -57,7 +70,7 @@ def test_it_starts_without_settings_and_ends_cleanly(ended_by: signal.Signals) -
 
 def test_it_says_so_where_others_can_reach_it() -> None:
     with started("--port", "0", "--host", "0.0.0.0") as (_, lines):  # noqa: S104 - that is the point
-        assert any("whoever reaches it can use it" in line for line in lines)
+        assert any("whoever reaches its port can use it" in line for line in lines)
 
 
 def test_a_port_in_use_is_no_obstacle_unless_it_was_asked_for() -> None:

@@ -1,61 +1,35 @@
 """What the playground answers over HTTP, without a browser: whom it serves, how its pages are confined, its stream."""
 
-import http.client
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from bot.playground.guard import POLICY
 from bot.shelf import Shelf
-from tests.playground.serving import Playground, served
-
-
-class Answer(NamedTuple):
-    status: int
-    text: str
-    headers: Mapping[str, str]
+from tests.playground.serving import served
+from tests.playground.talking import fetch, message, say, seen
 
 
 @pytest.fixture(scope="module")
-def site(shelf: Shelf) -> Iterator[Playground]:
+def site(shelf: Shelf) -> Iterator[str]:
+    """Where a playground is."""
     with served(shelf) as up:
-        yield up
-
-
-def fetch(site: Playground, method: str, path: str, asked: Any = None, **headers: str) -> Answer:
-    with closing(http.client.HTTPConnection(site.host, timeout=30)) as connection:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, None if asked is None else json.dumps(asked), named)
-        answer = connection.getresponse()
-        return Answer(answer.status, answer.read().decode(), dict(answer.headers))
-
-
-def told(site: Playground, person: str) -> list[tuple[str, Any]]:
-    """What a page that has just come is told of."""
-    events: list[tuple[str, Any]] = []
-    with closing(http.client.HTTPConnection(site.host, timeout=30)) as connection:
-        connection.request("GET", f"/live?as={person}")
-        stream = connection.getresponse()
-        while not events or events[-1][0] != "ready":
-            kind, data, _ = (stream.readline().decode().strip() for _ in range(3))
-            events.append((kind.removeprefix("event: "), json.loads(data.removeprefix("data: "))))
-    return events
+        yield up.host
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/?as=hanako", "/entries/", "/entries/http-403?lang=ja", "/page/main.js", "/page/none", "/healthz"]
 )
-def test_everything_is_confined(site: Playground, path: str) -> None:
+def test_everything_is_confined(site: str, path: str) -> None:
     headers = fetch(site, "GET", path).headers
     assert headers["content-security-policy"] == POLICY
     assert headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("page", ["/", "/entries/", "/entries/http-403"])
-def test_pages_hold_neither_scripts_nor_styles_nor_other_hosts(site: Playground, page: str) -> None:
+def test_pages_hold_neither_scripts_nor_styles_nor_other_hosts(site: str, page: str) -> None:
     status, text, _ = fetch(site, "GET", page)
     assert status == 200
     for unwanted in ("<style", " style=", "onclick", "//"):
@@ -80,7 +54,7 @@ def test_pages_hold_neither_scripts_nor_styles_nor_other_hosts(site: Playground,
         ("POST", "/slack/events", 401),
     ],
 )
-def test_what_is_there(site: Playground, method: str, path: str, status: int) -> None:
+def test_what_is_there(site: str, method: str, path: str, status: int) -> None:
     assert fetch(site, method, path).status == status
 
 
@@ -105,17 +79,17 @@ WORDS = {"as": "alice", "channel": "C0SUPPORT", "text": "/http 404"}
         ({"host": ""}, 403),
     ],
 )
-def test_only_its_own_pages_may_act(site: Playground, headers: dict[str, str], status: int) -> None:
+def test_only_its_own_pages_may_act(site: str, headers: dict[str, str], status: int) -> None:
     assert fetch(site, "POST", "/do/say", WORDS, **headers).status == status
 
 
-def test_another_sites_name_reads_nothing(site: Playground) -> None:
+def test_another_sites_name_reads_nothing(site: str) -> None:
     assert fetch(site, "GET", "/live", host="evil.example").status == 403
 
 
 @pytest.mark.parametrize("path", ["/simulated/api/auth.test", "/simulated/response/r1"])
-def test_the_simulated_slack_is_closed_to_browsers(site: Playground, path: str) -> None:
-    assert fetch(site, "POST", path, {}, origin=site.url).status == 403
+def test_the_simulated_slack_is_closed_to_browsers(site: str, path: str) -> None:
+    assert fetch(site, "POST", path, {}, origin=f"http://{site}").status == 403
     assert fetch(site, "POST", path, {}, sec_fetch_site="same-origin").status == 403
     assert fetch(site, "POST", path, {}).status != 403
 
@@ -125,21 +99,21 @@ def test_the_simulated_slack_is_closed_to_browsers(site: Playground, path: str) 
     "asked",
     [[], {}, {"as": 7}, {"as": "mallory"}, {"as": "alice", "channel": [], "ts": {}, "fields": 3, "chosen": ""}],
 )
-def test_nonsense_is_no_fault(site: Playground, verb: str, asked: Any) -> None:
+def test_nonsense_is_no_fault(site: str, verb: str, asked: Any) -> None:
     assert fetch(site, "POST", f"/do/{verb}", asked).status in {200, 400, 404}
 
 
 def test_a_person_acts_only_as_that_person(shelf: Shelf) -> None:
-    with served(shelf) as site:
-        fetch(site, "POST", "/do/say", WORDS)
-        (_, whisper) = next(event for event in told(site, "alice") if event[0] == "message")
+    with served(shelf) as up:
+        say(up.host, "/http 404")
+        whisper = message(up.host, "alice", by="U0DESK")
         assert whisper["onlyForMe"]
-        assert [kind for kind, _ in told(site, "hanako")] == ["people", "modal", "ready"]
+        assert [kind for kind, _ in seen(up.host, "hanako")] == ["people", "modal"]
         place = {"channel": whisper["channel"], "ts": whisper["ts"]}
-        assert fetch(site, "POST", "/do/dismiss", {"as": "hanako", **place}).status == 404
-        assert fetch(site, "POST", "/do/say", {**WORDS, "channel": "D0HANAKO"}).status == 404
-        assert fetch(site, "POST", "/do/dismiss", {"as": "alice", **place}).status == 200
-        assert [kind for kind, _ in told(site, "alice")] == ["people", "modal", "ready"]
+        assert fetch(up.host, "POST", "/do/dismiss", {"as": "hanako", **place}).status == 404
+        assert fetch(up.host, "POST", "/do/say", {**WORDS, "channel": "D0HANAKO"}).status == 404
+        assert fetch(up.host, "POST", "/do/dismiss", {"as": "alice", **place}).status == 200
+        assert [kind for kind, _ in seen(up.host, "alice")] == ["people", "modal"]
 
 
 @pytest.mark.parametrize(
@@ -147,18 +121,14 @@ def test_a_person_acts_only_as_that_person(shelf: Shelf) -> None:
     [
         ({"text": "/weather"}, "unknown_command"),
         ({"text": "/http 403", "thread": "1.2"}, "command_in_thread"),
-        ({"text": "hello"}, None),
     ],
 )
-def test_what_cannot_be_said_is_told(site: Playground, asked: dict[str, str], error: str | None) -> None:
-    status, text, _ = fetch(site, "POST", "/do/say", {**WORDS, **asked})
+def test_what_cannot_be_said_is_seen(site: str, asked: dict[str, str], error: str) -> None:
+    status, text, _ = say(site, **asked)
     assert (status, json.loads(text).get("error")) == (200, error)
 
 
-def test_text_travels_as_slack_sends_it(shelf: Shelf) -> None:
-    with served(shelf) as site:
-        fetch(
-            site, "POST", "/do/say", {**WORDS, "text": "@desk @Hanako @nobody <!here> see https://example.com/a?b=1&c."}
-        )
-        (_, sent) = next(event for event in told(site, "alice") if event[0] == "message")
-    assert sent["text"] == ("<@U0DESK> <@U0HANAKO> @nobody &lt;!here&gt; see <https://example.com/a?b=1&amp;c>.")
+def test_text_travels_as_slack_sends_it(site: str) -> None:
+    say(site, "@desk @Hanako @nobody <!here> see https://example.com/a?b=1&c.")
+    sent = message(site, "hanako", by="U0ALICE")["text"]
+    assert sent == "<@U0DESK> <@U0HANAKO> @nobody &lt;!here&gt; see <https://example.com/a?b=1&amp;c>."

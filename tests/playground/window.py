@@ -4,6 +4,23 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+# From Enter to the first frame in which one more message of the desk is on the page, in milliseconds.
+ANSWER_AFTER_ENTER = """(question) => new Promise((resolve, reject) => {
+    const answers = () => [...document.querySelectorAll(".message:has(.badge)")].map((each) => each.dataset.ts);
+    const before = new Set(answers());
+    const box = document.querySelector("#text-channel");
+    box.value = question;
+    let pressed;
+    new MutationObserver((_, observer) => {
+        if (answers().every((ts) => before.has(ts))) return;
+        observer.disconnect();
+        requestAnimationFrame(() => resolve(performance.now() - pressed));
+    }).observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => reject(new Error("no answer")), 5_000);
+    pressed = performance.now();
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+})"""
+
 
 class Window:
     """One page of the playground. What it waits for has to come, or the test fails."""

@@ -47,7 +47,7 @@ function button(each, surface) {
       "data-spot": surface.spot,
       disabled: !surface.act,
       click: () => {
-        if (each.url) window.open(each.url, "_blank", "noopener,noreferrer");
+        if (/^https?:/i.test(each.url ?? "")) window.open(each.url, "_blank", "noopener,noreferrer");
         surface.act?.(each.action_id, {});
       },
     },

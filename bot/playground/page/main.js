@@ -24,7 +24,7 @@ const modal = new Modal(byId("modal"), {
 });
 side.tools.append(h("button", { type: "button", class: "link", click: () => openThread(null) }));
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && thread && !byId("modal").open) openThread(null);
+  if (event.key === "Escape" && !event.isComposing && thread && !byId("modal").open) openThread(null);
 });
 
 listen(`/live?as=${encodeURIComponent(as)}`, {
@@ -85,12 +85,14 @@ function words(problem) {
 /** Shows a message that came or changed, and says it aloud where it is new. */
 function show(message, isNew) {
   if (message.channel !== place) {
-    unread.add(message.channel);
+    if (isNew) unread.add(message.channel);
     drawSide();
   } else if (message.thread) {
     const root = messages.get(message.thread);
     if (root) room.show(root, repliesTo(root.ts));
-    if (isNew && root?.user === scene.me.id && message.user !== scene.me.id && !thread) openThread(root.ts);
+    // Whoever asked sees the answer at once, whatever was open before.
+    const isAnswer = isNew && root?.user === scene.me.id && message.user === scene.desk.id && repliesTo(root.ts) === 1;
+    if (isAnswer) openThread(root.ts);
     else if (message.thread === thread) side.show(message, null);
   } else {
     room.show(message, repliesTo(message.ts));

@@ -18,9 +18,13 @@ export function mrkdwn(text, people = new Map()) {
   const nodes = [];
   let position = 0;
   for (const found of text.matchAll(MARKUP)) {
-    nodes.push(...quoted(text.slice(position, found.index)));
+    const isBlock = found[1] !== undefined;
+    const before = text.slice(position, found.index);
+    // A code block stands on lines of its own, whether or not the text breaks around it.
+    nodes.push(...quoted(isBlock ? before.replace(/\n$/, "") : before));
     nodes.push(marked(found, people));
     position = found.index + found[0].length;
+    if (isBlock && text[position] === "\n") position += 1;
   }
   nodes.push(...quoted(text.slice(position)));
   return nodes;

@@ -75,7 +75,9 @@ export class Room {
   }
 
   forget(ts) {
-    this.#items.get(ts)?.remove();
+    const item = this.#items.get(ts);
+    if (item?.contains(document.activeElement)) this.text.focus();
+    item?.remove();
     this.#items.delete(ts);
   }
 
