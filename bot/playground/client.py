@@ -12,7 +12,8 @@ from typing import Any
 from bot.playground import payloads
 from bot.playground.live import LiveWorkspace
 from bot.playground.payloads import FORM, JSON, Place, SlackRequest, signed
-from bot.playground.workspace import BOT, TEAM, Message, Modal, direct
+from bot.playground.screen import Message, Modal
+from bot.playground.workspace import BOT, TEAM, direct
 from bot.slack import limits
 from bot.slack.limits import Json
 from bot.slack.mrkdwn import escape

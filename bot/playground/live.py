@@ -5,7 +5,8 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
-from bot.playground.workspace import Message, Modal, Workspace
+from bot.playground.screen import Message, Modal
+from bot.playground.workspace import Workspace
 from bot.slack.limits import Json
 
 # What changed: a kind and an identity, such as ("message", its ts), ("modal", a user) or ("people", "").

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.playground.client import NAME, name
 from bot.playground.live import Change, LiveWorkspace
-from bot.playground.workspace import BOT, CHANNEL, Message, Modal, direct
+from bot.playground.screen import Message, Modal
+from bot.playground.workspace import BOT, CHANNEL, direct
 from bot.slack.limits import Json
 
 # An event of the page's stream: its name and its data.

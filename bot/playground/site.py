@@ -19,7 +19,8 @@ from bot.playground.client import Client, FailedError, name
 from bot.playground.live import LiveWorkspace
 from bot.playground.preview import listing, preview
 from bot.playground.scene import Scene, Told
-from bot.playground.workspace import Message, Modal, RefusedError, direct
+from bot.playground.screen import Message, Modal
+from bot.playground.workspace import RefusedError, direct
 
 _PAGE = Path(__file__).parent / "page"
 _LOCALES: Mapping[Language, str] = {"en": "en-US", "ja": "ja-JP"}

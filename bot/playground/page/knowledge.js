@@ -81,16 +81,14 @@ export function problemList(problems, note) {
 }
 
 /** Draws now and whenever the knowledge was read again. */
-export async function keepDrawing(address, draw) {
+export function keepDrawing(address, draw) {
   const again = async () => {
     const answer = await fetch(address);
     draw(answer.ok ? await answer.json() : null);
   };
-  await again();
-  let isFirst = true;
   listen("/knowledge/changes", {
-    // Whatever changed while the connection was down shows as well.
-    up: () => (isFirst ? (isFirst = false) : again()),
+    // Only once changes are heard of, so that none is missed; and whenever the connection is there again.
+    up: again,
     knowledge: async () => {
       await again();
       document.getElementById("spoken").textContent = words.saved(new Date().toLocaleTimeString(language));
