@@ -128,12 +128,26 @@ def test_feedback_is_given_with_a_reason(windows: Windows) -> None:
     window.sees(window.thread.locator("li.private"), "Thank you")
 
 
-def test_pasted_evidence_keeps_its_lines(windows: Windows) -> None:
-    window = windows("alice")
-    window.channel.get_by_role("button", name="Paste response headers").click()
+@pytest.mark.parametrize(
+    ("person", "paste", "told", "prepare"),
+    [
+        ("alice", "Paste response headers", "Sent by: Cloudflare", "Prepare message"),
+        ("hanako", "レスポンスヘッダーを貼り付け", "送信元：Cloudflare", "連絡文を作成"),
+    ],
+)
+def test_pasted_evidence_is_diagnosed_and_goes_into_the_message(
+    windows: Windows, person: str, paste: str, told: str, prepare: str
+) -> None:
+    window = windows(person)
+    window.channel.get_by_role("button", name=paste).click()
     window.channel.get_by_role("textbox").press("Enter")
-    window.sees(window.answer(), "403")
-    window.sees(window.thread.get_by_role("article", name="Alice"), "cf-mitigated: challenge\nserver: cloudflare")
+    window.sees(
+        window.thread.get_by_role("article", name=person.title()), "cf-mitigated: challenge\nserver: cloudflare"
+    )
+    answer = window.answer()
+    window.sees(answer, "403 Forbidden", told, "cf-mitigated: challenge")
+    answer.get_by_role("button", name=prepare).first.click()
+    expect(window.modal.get_by_role("textbox", name="Ray ID")).to_have_value("8e3f5d2b9c1a7f04-NRT")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,18 @@ import { h } from "./dom.js";
 const BEFORE = "(?<![\\p{L}\\p{N}])";
 const AFTER = "(?![\\p{L}\\p{N}])";
 const emphasis = (sign) => `${BEFORE}${sign}(?=\\S)([^${sign}\\n]*[^\\s${sign}])${sign}${AFTER}`;
+// A bare address, without the punctuation that ends its sentence.
+const ADDRESS = "(https?://[!-;=?-{}~]*[A-Za-z0-9/=&#%+$@-])";
 const MARKUP = new RegExp(
-  ["```\\n?([\\s\\S]+?)```", "`([^`\\n]+)`", "<([^<>\\n]+)>", emphasis("\\*"), emphasis("_"), emphasis("~")].join("|"),
+  [
+    "```\\n?([\\s\\S]+?)```",
+    "`([^`\\n]+)`",
+    "<([^<>\\n]+)>",
+    emphasis("\\*"),
+    emphasis("_"),
+    emphasis("~"),
+    ADDRESS,
+  ].join("|"),
   "gu",
 );
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
@@ -34,13 +44,14 @@ export function unescape(text) {
   return text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 }
 
-function marked([whole, block, code, special, bold, italic, struck], people) {
+function marked([whole, block, code, special, bold, italic, struck, address], people) {
   if (block !== undefined) return h("pre", { tabindex: "0" }, h("code", {}, unescape(block.replace(/\n$/, ""))));
   if (code !== undefined) return h("code", {}, unescape(code));
   if (special !== undefined) return entity(special, people);
   if (bold !== undefined) return h("strong", {}, mrkdwn(bold, people));
   if (italic !== undefined) return h("em", {}, mrkdwn(italic, people));
   if (struck !== undefined) return h("s", {}, mrkdwn(struck, people));
+  if (address !== undefined) return entity(address, people);
   return whole;
 }
 

@@ -25,6 +25,8 @@ export class Room {
       id: `text-${kind}`,
       rows: "1",
       maxlength: "20000",
+      // Until there is somewhere to send it.
+      disabled: true,
       "aria-describedby": `keys-${kind}`,
       enterkeyhint: "send",
       keydown: (event) => this.#key(event),
@@ -47,6 +49,7 @@ export class Room {
     this.topic.textContent = topic;
     this.text.setAttribute("aria-label", compose);
     this.text.placeholder = compose;
+    this.text.disabled = false;
     this.scroller.setAttribute("aria-label", `${scene.words.messages}: ${title}`);
     this.hint.textContent = scene.words.keys;
     this.button.setAttribute("aria-label", scene.words.send);
