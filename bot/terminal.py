@@ -156,8 +156,9 @@ def _undecided(
         yield "", _PLAIN, 0
         yield carried, _PLAIN, 0
     yield "", _PLAIN, 0
-    yield replies.no_idea[language], _PLAIN, 0
-    yield wording.look_command(host), _COMMAND, 2
+    told, command = wording.deciding_check(entry, library, language, host)
+    yield told, _PLAIN, 0
+    yield command, _COMMAND, 2
 
 
 def _candidates(candidates: Iterable[Candidate], language: Language) -> Iterator[Line]:

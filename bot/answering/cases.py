@@ -17,7 +17,7 @@ from bot.answering.wordlist import WordList
 # A case is decided by what the question says of it from this likeness on, and this far from the next case.
 LIKELY = 0.40
 # A phrase speaks for its case when the question contains this share of it.
-SHARE = 0.70
+SHARE = 0.80
 IN_FULL = 0.95
 MARGIN = 0.10
 # What naming the sender is worth beside a phrase's likeness.
@@ -95,6 +95,8 @@ class CaseReader:
         left = tuple(named or possible)
         if len(left) == len(entry.cases):
             return Decision()
+        if len(left) == 1:
+            return Decision(left[0], because=_why(left[0], said, qualifiers))
         return Decision(among=left, because=_why(left[0], {}, qualifiers))
 
     def _said_of(self, entry: Entry, question: str) -> dict[str, Hit]:

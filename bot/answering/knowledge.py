@@ -121,6 +121,13 @@ class Step(Knowledge):
     run: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
 
 
+class Check(Knowledge):
+    """The one check that tells the cases of an entry apart, where looking at the response's headers does not."""
+
+    do: Line
+    run: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
 class Escalation(Knowledge):
     """Whom to ask when the checklist does not help, when, and what to attach besides the contact's usual list."""
 
@@ -170,6 +177,7 @@ class Entry(Knowledge):
     title: Label
     aliases: Aliases
     summary: Paragraph
+    check: Check | None = None
     cases: tuple[Case, ...] = ()
     members: tuple[Slug, ...] = ()
     notes: tuple[Paragraph, ...] = ()

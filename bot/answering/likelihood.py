@@ -10,7 +10,7 @@ from bot.answering.features import Features
 from bot.answering.knowledge import Entry
 from bot.answering.library import Library
 from bot.answering.phrases import Found, Phrase, PhraseIndex, entry_phrases
-from bot.answering.text import LANGUAGES, Language, hiragana, normalise, normalise_all, tokens
+from bot.answering.text import LANGUAGES, Language, hiragana, is_japanese, normalise, normalise_all, tokens
 from bot.answering.wordlist import WordList
 
 # What each kind of evidence says for an entry, in logarithms of odds against the other entries. Rounded from a fit on
@@ -64,6 +64,7 @@ class LikelihoodReader:
     def prepare(self) -> None:
         """Builds what the first question would otherwise wait for."""
         for question in ("prepare", "準備"):
+            self.called(question)
             self.likely(question)
 
     def likely(self, question: str, *, is_whole: bool = True) -> list[Likely]:
@@ -91,7 +92,7 @@ class LikelihoodReader:
 
     def called(self, question: str) -> Likely | None:
         """The entry of which a folded question is nothing but a title or alias."""
-        called = self._called_in_english if question.isascii() else self._called
+        called = self._called if is_japanese(question) else self._called_in_english
         name = called.get(hiragana(question))
         return Likely(self._library.entries[name[0]], 1.0, 1.0, name[1]) if name else None
 
@@ -126,7 +127,7 @@ class LikelihoodReader:
         return OTHER_TALK + MASS * math.log1p(best.mass) + math.fsum(weight for weight, is_said in said if is_said)
 
     def _index(self, question: str) -> PhraseIndex:
-        return self._english if question.isascii() else self._both
+        return self._both if is_japanese(question) else self._english
 
     @cached_property
     def _english(self) -> PhraseIndex:

@@ -80,6 +80,7 @@ class Replies(Knowledge):
     matched: Label
     sign_question: Line
     no_idea: Line
+    not_sure: Label
     signs: Label
     causes: Label
     tell: Label

@@ -108,6 +108,11 @@ def japanese_runs(normalised: str) -> list[str]:
     return _JAPANESE_RUN.findall(normalised)
 
 
+def is_japanese(folded: str) -> bool:
+    """Whether a folded text has anything written in Japanese."""
+    return not folded.isascii() and bool(_JAPANESE.search(folded))
+
+
 def language_of(text: str) -> Language | None:
     """The language a question is written in, or None where only numbers, codes or symbols stand."""
     if _JAPANESE.search(unicodedata.normalize("NFKC", text)):

@@ -36,6 +36,14 @@ def codes(entry: Entry) -> str:
     return "/".join(entry.codes) if len(entry.codes) <= _MOST_CODES else f"{entry.codes[0]} … {entry.codes[-1]}"
 
 
+def deciding_check(entry: Entry, library: Library, language: Language, host: str | None = None) -> tuple[str, str]:
+    """The one check that tells the cases of an entry apart, and its command; by default a look at the headers."""
+    if entry.check is None:
+        return library.replies.no_idea[language], look_command(host)
+    told = f"{library.replies.not_sure[language]}{'' if language == 'ja' else ' '}{entry.check.do[language]}"
+    return told, entry.check.run.replace("HOST", host) if host else entry.check.run
+
+
 def look_command(host: str | None = None) -> str:
     """The command that shows whose response it is, with the host where it is known."""
     return LOOK_COMMAND.replace("HOST", host) if host else LOOK_COMMAND

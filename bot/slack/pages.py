@@ -225,7 +225,7 @@ class _Page:
         among = self.view.subjects[0].among
         cases = [case for case in entry.cases if not among or case.id in among]
         # Where one question tells several cases apart, its "don't know" leads to the check.
-        can_guide, check = tells_apart(cases), self._check()
+        can_guide, check = tells_apart(cases), self._check(entry)
         first = (check if self.view.unsure else guided(self.view, cases, self.library)) if can_guide else []
         return [
             section(escape(entry.summary[self.language])),
@@ -242,9 +242,11 @@ class _Page:
             *([] if can_guide else check),
         ]
 
-    def _check(self) -> list[Json]:
+    def _check(self, entry: Entry) -> list[Json]:
         """The one check that would tell the cases apart."""
-        return [section(f"{escape(self._say('no_idea'))}\n{code_block(wording.LOOK_COMMAND)}")]
+        host = self.view.pasted.details.host if self.view.pasted else None
+        told, command = wording.deciding_check(entry, self.library, self.language, host)
+        return [section(f"{escape(told)}\n{code_block(command)}")]
 
     def _overview(self, entry: Entry) -> list[Json]:
         members = [self.library.entries[member] for member in entry.members if member in self.library.entries]

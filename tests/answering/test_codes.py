@@ -109,6 +109,7 @@ def test_a_number_that_is_no_code(reader: CodeReader, question: str) -> None:
         ("a 1xxx number", ["1xxx"]),
         ("1000番台のエラー", ["1xxx"]),
         ("404.502", ["404.502"]),
+        ("a Cloudflare page 522 since today", ["522"]),
         ("the API returns 200 but the page is blank", ["200"]),
         ("404発生", ["404"]),
     ],

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -7,8 +8,9 @@ import yaml
 
 from bot.answering.knowledge import Entry
 from bot.answering.layers import shipped
+from bot.answering.library import Library
 from bot.answering.lint import check, checked
-from bot.answering.reading import KnowledgeError
+from bot.answering.reading import KnowledgeError, Location
 from bot.answering.schemas import schemas
 from bot.slack.fitting import too_long
 
@@ -55,11 +57,19 @@ def write(folder: Path, id: str, text: str, family: str = "made-up") -> Path:
     return path
 
 
+SHIPPED = frozenset(path.stem for path in (shipped() / "entries").glob("*/*.yaml"))
+
+
+def of_the_team(library: Library, entry: Entry) -> Iterator[tuple[Location, str]]:
+    """Whether an entry fits, asked only of those that are not shipped; these have a test of their own."""
+    return too_long(library, entry) if entry.id not in SHIPPED else iter(())
+
+
 def problems(folder: Path) -> list[str]:
     """Problems as `file:line: message`, without the folder."""
     return [
         f"{Path(problem.path).relative_to(folder).name}:{problem.line}: {problem.message}".replace(f"{folder}/", "")
-        for problem in check([shipped(), folder], too_long).problems
+        for problem in check([shipped(), folder], of_the_team).problems
         if Path(problem.path).is_relative_to(folder)
     ]
 
@@ -197,7 +207,7 @@ def test_every_entry_fits_its_schema_and_names_it() -> None:
     for path in sorted((shipped() / "entries").glob("*/*.yaml")):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# yaml-language-server: $schema=../../entry.schema.json\n"), path
-        jsonschema.validate(yaml.load(text, yaml.BaseLoader), schema)  # noqa: S506 - reads nothing but text
+        jsonschema.validate(yaml.load(text, yaml.CBaseLoader), schema)  # noqa: S506 - reads nothing but text
 
 
 def test_the_models_accept_no_other_types() -> None:
@@ -243,4 +253,4 @@ def test_every_fingerprint_fits_its_schema_and_names_it() -> None:
     for path in sorted((shipped() / "fingerprints").glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# yaml-language-server: $schema=../fingerprints.schema.json\n"), path
-        jsonschema.validate(yaml.load(text, yaml.BaseLoader), schema)  # noqa: S506 - reads nothing but text
+        jsonschema.validate(yaml.load(text, yaml.CBaseLoader), schema)  # noqa: S506 - reads nothing but text
