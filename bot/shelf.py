@@ -78,10 +78,12 @@ async def _watch(shelf: Shelf, reloaded: Callable[[], None]) -> None:
         yield_on_timeout=True,
     )
     try:
-        # The first word comes when watching has begun.
-        await anext(changes)
-        observability.event("following", folders=len(shelf.folders))
+        is_told = False
         async for changed in changes:
+            # The first word comes when watching has begun, and may already be of a change.
+            if not is_told:
+                observability.event("following", folders=len(shelf.folders))
+                is_told = True
             if changed:
                 await asyncio.to_thread(shelf.reload)
                 reloaded()
