@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.playground.conftest import Windows
 from tests.playground.talking import message, say
@@ -79,6 +80,24 @@ def test_a_port_in_use_is_no_obstacle_unless_it_was_asked_for() -> None:
         done = run("demo", "--port", str(port))
         assert done.returncode == 2
         assert "--port" in done.stderr
+
+
+def test_a_page_tells_when_the_playground_is_gone_and_finds_it_again(windows: Windows) -> None:
+    with started("--port", "0") as (process, lines):
+        address = lines[0].rpartition(" ")[2]
+        window = windows(path=address)
+        banner = window.page.locator("#offline")
+        expect(window.channel.get_by_role("textbox")).to_be_focused()
+        process.terminate()
+        process.wait()
+        window.sees(banner, "The playground has stopped.")
+    with started("--port", str(urlsplit(address).port)):
+        expect(banner).to_be_hidden(timeout=20_000)
+        window.say("/http 404")
+        window.sees(window.whisper(), "404 Not Found")
+        window.page.close()
+    # That the connection broke is what this is about.
+    windows.errors.clear()
 
 
 def test_an_entry_is_shown_again_when_its_file_is_saved(windows: Windows, tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ export async function act(verb, values) {
   }
 }
 
-/** Listens to a stream; `on` has a function for every kind of event, and `up` and `down` for the connection. */
+/** Listens to a stream; `on` has a function for every kind of event, and `up` and `down` for the connection, the latter told whether for good. */
 export function listen(address, on) {
   const source = new EventSource(address);
   source.addEventListener("open", () => on.up?.());
-  source.addEventListener("error", () => on.down?.());
+  source.addEventListener("error", () => on.down?.(source.readyState === EventSource.CLOSED));
   for (const [kind, told] of Object.entries(on)) {
     if (kind !== "up" && kind !== "down") source.addEventListener(kind, (event) => told(JSON.parse(event.data)));
   }

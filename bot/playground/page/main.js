@@ -5,6 +5,7 @@ import { Modal } from "./modal.js";
 import { Room } from "./room.js";
 import { Scene } from "./scene.js";
 import { drawSidebar } from "./sidebar.js";
+import { texts } from "./texts.js";
 
 const as = new URLSearchParams(location.search).get("as") ?? "alice";
 const byId = (id) => document.getElementById(id);
@@ -32,9 +33,13 @@ listen(`/live?as=${encodeURIComponent(as)}`, {
     // A new connection is told everything anew, perhaps by another run of the playground.
     isReady = false;
     messages.clear();
-    document.body.classList.remove("is-down");
+    byId("offline").hidden = true;
   },
-  down: () => document.body.classList.add("is-down"),
+  down: (forGood) => {
+    const { offline, nobody } = (scene ?? { words: texts(navigator.language.slice(0, 2)) }).words;
+    byId("offline").textContent = forGood ? nobody : offline;
+    byId("offline").hidden = false;
+  },
   people: (told) => {
     scene = new Scene(told);
     place ??= scene.channel;

@@ -30,6 +30,7 @@ const TEXTS = {
     welcomeText: "Type a command, mention the desk, or paste what the customer sent. Try one of these:",
     optional: "(optional)",
     offline: "The playground has stopped. This page reconnects as soon as it runs again.",
+    nobody: "Nobody of that name works here. Open the page without a name in its address.",
     failures: {
       unknown_command: (command) => `The only command here is ${command}.`,
       command_in_thread: () => "Slack runs no commands in threads. Mention @desk instead.",
@@ -73,6 +74,7 @@ const TEXTS = {
     welcomeText: "コマンドを入力する、デスクにメンションする、お客様から届いた内容を貼り付ける。たとえば：",
     optional: "（任意）",
     offline: "プレイグラウンドが停止しました。再び起動すると自動で接続します。",
+    nobody: "その名前の人はいません。アドレスの名前を外して開いてください。",
     failures: {
       unknown_command: (command) => `ここで使えるコマンドは ${command} だけです。`,
       command_in_thread: () => "Slackのスレッドではコマンドを使えません。@desk にメンションしてください。",
