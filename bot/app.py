@@ -87,8 +87,11 @@ async def _serve_http(config: Config, shelf: Shelf) -> None:
         await server.serve(sockets=[listening])
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """The open port. Raises ConfigError where uvicorn would end the process without saying what to do."""
+def listen(host: str, port: int, named: tuple[str, str] = ("HOST", "PORT")) -> socket.socket:
+    """The open port. Raises ConfigError where uvicorn would end the process without saying what to do.
+
+    `named` is what the settings of host and port are called.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family)
@@ -97,7 +100,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         is_port = error.errno in {errno.EADDRINUSE, errno.EACCES}
-        name, value = ("PORT", port) if is_port else ("HOST", host)
+        name, value = (named[1], port) if is_port else (named[0], host)
         advice = "set it to a free port above 1023" if is_port else "set it to an address of this machine"
         raise ConfigError([f'{name} cannot be used ({error.strerror or error}, got "{value}"); {advice}']) from error
     return listening

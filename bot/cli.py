@@ -213,6 +213,31 @@ def serve(
 
 
 @app.command()
+def demo(
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Where the page listens; 3000, or any other if that is taken.")
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Whom it listens to; only this machine unless told otherwise.")
+    ] = "127.0.0.1",
+    *,
+    opens: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Try the bot in a browser: a small Slack of its own, without an account or settings."""
+    # Collecting garbage would lengthen the start by a quarter; `run` takes it up again.
+    gc.disable()
+    from bot.demo import run
+
+    _use_utf8()
+    try:
+        run(host, port, _overlays(), _say, opens=opens)
+    except ConfigError as error:
+        _fail(str(error), 2)
+    except KnowledgeError as error:
+        _fail(str(error), 1)
+
+
+@app.command()
 def gaps(
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 50,
     *,
@@ -363,6 +388,10 @@ def _use_utf8() -> None:
     """Output is UTF-8 whatever the locale says; a lone surrogate becomes an escape instead of an error."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 def _note(text: str) -> None:

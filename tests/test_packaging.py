@@ -16,6 +16,8 @@ def test_the_wheel_answers_from_its_own_knowledge(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(installed)
         names = packed.namelist()
+    page = ROOT / "bot" / "playground" / "page"
+    assert {f"bot/playground/page/{asset.name}" for asset in page.iterdir()} <= set(names)
     assert not [name for name in names if name.startswith(("tests/", "knowledge/"))]
     where = "import bot.answering.layers as layers; print(layers.shipped())"
     for code, told in ((where, str(installed)), ("from bot.cli import main; main()", "403 Forbidden")):
