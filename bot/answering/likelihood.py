@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answering.codes import CodeReader
@@ -64,6 +64,7 @@ class LikelihoodReader:
     def prepare(self) -> None:
         """Builds what the first question would otherwise wait for."""
         for question in ("prepare", "準備"):
+            self._index(question).prepare()
             self.called(question)
             self.likely(question)
 
@@ -76,7 +77,7 @@ class LikelihoodReader:
         about = {family for family, products in self._products.items() if plain in products}
         owners = self._index(question).owners(question)
         if not is_whole:
-            owners = [replace(found, is_whole=False) for found in owners]
+            owners = [found._replace(is_whole=False) for found in owners]
         weighed = [(self._evidence(found, about), found) for found in owners]
         weighed.sort(key=lambda pair: (-pair[0], pair[1].owner))
         if not weighed:
@@ -92,8 +93,10 @@ class LikelihoodReader:
 
     def called(self, question: str) -> Likely | None:
         """The entry of which a folded question is nothing but a title or alias."""
-        called = self._called if is_japanese(question) else self._called_in_english
-        name = called.get(hiragana(question))
+        plain = hiragana(question)
+        name = self._called_in_english.get(plain)
+        if name is None and is_japanese(question):
+            name = self._called_in_japanese.get(plain)
         return Likely(self._library.entries[name[0]], 1.0, 1.0, name[1]) if name else None
 
     def naming(self, codes: Sequence[str], question: str) -> list[Likely]:
@@ -144,18 +147,17 @@ class LikelihoodReader:
 
     @cached_property
     def _called_in_english(self) -> Mapping[str, tuple[str, str]]:
-        return self._names(("en",))
+        return self._names("en")
 
     @cached_property
-    def _called(self) -> Mapping[str, tuple[str, str]]:
-        return self._names(LANGUAGES)
+    def _called_in_japanese(self) -> Mapping[str, tuple[str, str]]:
+        return self._names("ja")
 
-    def _names(self, languages: Sequence[Language]) -> Mapping[str, tuple[str, str]]:
+    def _names(self, language: Language) -> Mapping[str, tuple[str, str]]:
         """Entry and name as written by every title and alias as compared."""
         names = [
             (entry.id, name)
             for entry in self._library.entries.values()
-            for language in languages
             for name in (entry.title[language], *entry.aliases[language])
         ]
         return dict(zip(normalise_all([name for _, name in names]), names, strict=True))

@@ -11,12 +11,14 @@ import math
 import re
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -31,10 +33,12 @@ _ALIAS, _TITLE, _CASE_ALIAS, _SIGN, _CAUSE, _SUMMARY = 1.0, 1.0, 0.95, 0.8, 0.7,
 # How many places in lists of phrases a question may look at, and how many phrases are weighed and compared.
 _LOOKED_AT = 3_000
 _TOLD_APART = 40_000
-_WEIGHED = 100
+_WEIGHED = 80
 _COMPARED = 24
 # From this share on both ways a phrase and a question are the same.
 _WHOLE = 0.99
+# Of how many owners all features are kept in sets, which take more room than everything else.
+_MOST_OWNED = 2_000
 # How many phrases of one owner speak for it together.
 _TOGETHER = 8
 # What a word that no entry knows weighs, beside the most telling one; a pair of Japanese characters is only a piece.
@@ -55,8 +59,7 @@ class Phrase:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase that resembles a question, and how much, all from 0 to 1.
 
     `share` is the share of the phrase that stands in the question, `cover` the share of the question in the phrase,
@@ -70,8 +73,7 @@ class Hit:
     worth: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An owner whose phrases resemble a question, by its `best` phrase.
 
     `spelt` is what the best phrase is worth when it is compared letter by letter too, `together` what its best
@@ -155,6 +157,13 @@ class PhraseIndex:
         """The features of a phrase."""
         return self._row[self._begin[number] : self._begin[number + 1]]
 
+    def prepare(self) -> None:
+        """Weighs every phrase, which the questions would otherwise do bit by bit."""
+        for number in range(len(self._phrases)):
+            self._phrase_mass(number)
+        for owner in range(min(self._owners, _MOST_OWNED)):
+            self._features_of(owner)
+
     def search(self, question: str) -> list[Hit]:
         """The phrases most like a folded question, best first."""
         return self._hits(self._asked(question))
@@ -162,21 +171,23 @@ class PhraseIndex:
     def owners(self, question: str) -> list[Found]:
         """The owners whose phrases are most like a folded question."""
         asked = self._asked(question)
+        hits = self._hits(asked)
         of_owner: dict[str, list[Hit]] = {}
+        for hit in hits:
+            of_owner.setdefault(hit.phrase.owner, []).append(hit)
         spelt: dict[str, tuple[float, Hit]] = {}
-        for place, hit in enumerate(self._hits(asked)):
-            owner = hit.phrase.owner
-            of_owner.setdefault(owner, []).append(hit)
-            if place < _COMPARED:
-                folded = self._folded[hit.number]
-                compare = fuzz.partial_ratio if len(folded) <= len(question) else fuzz.token_sort_ratio
-                alike = hit.phrase.weight * compare(folded, question) / 100 * math.sqrt(hit.worth)
-                spelt[owner] = max(spelt.get(owner, (0.0, hit)), (alike, hit), key=lambda pair: pair[0])
+        for hit in hits[:_COMPARED]:
+            phrase, folded = hit.phrase, self._folded[hit.number]
+            compare = fuzz.partial_ratio if len(folded) <= len(question) else fuzz.token_sort_ratio
+            alike = phrase.weight * compare(folded, question) / 100 * math.sqrt(hit.worth)
+            if phrase.owner not in spelt or alike > spelt[phrase.owner][0]:
+                spelt[phrase.owner] = alike, hit
         found = []
         for owner, (alike, best) in spelt.items():
-            together = math.fsum(hit.worth for hit in of_owner[owner][:_TOGETHER])
+            own = of_owner[owner]
+            together = math.fsum([hit.worth for hit in own[:_TOGETHER]])
             mass = self._known(asked, best)
-            is_whole = any(min(hit.share, hit.cover) >= _WHOLE for hit in of_owner[owner])
+            is_whole = any(hit.share >= _WHOLE and hit.cover >= _WHOLE for hit in own)
             found.append(Found(owner, best, alike, together, mass / asked.mass, mass, is_whole))
         return found
 
@@ -189,13 +200,15 @@ class PhraseIndex:
 
     def _hits(self, asked: _Asked) -> list[Hit]:
         hits = []
+        phrases, masses, whole = self._phrases, self._masses, asked.mass
         for number, mass in self._candidates(asked.weights):
-            share, cover = mass / self._phrase_mass(number), mass / asked.mass
-            phrase = self._phrases[number]
+            share, cover = mass / (masses[number] or self._phrase_mass(number)), mass / whole
+            phrase = phrases[number]
             # The more the two have in common at all, the less it is by chance.
             worth = phrase.weight * (0.6 * share + 0.4 * cover) * mass / (mass + 1)
             hits.append(Hit(phrase, number, share, cover, worth))
-        return sorted(hits, key=lambda hit: (-hit.worth, hit.number))
+        # Of equals the earlier first, as the candidates come.
+        return sorted(hits, key=attrgetter("worth"), reverse=True)
 
     def _known(self, asked: _Asked, hit: Hit) -> float:
         """What those features of a question weigh that any phrase of the hit's owner has."""
@@ -208,14 +221,14 @@ class PhraseIndex:
         The rarest features find them. A feature of very many phrases finds no new ones; it only tells apart those
         that rarer ones have found.
         """
-        shared: dict[int, float] = {}
+        shared: dict[int, float] = defaultdict(float)
         looked_at = 0
         for feature in sorted(asked, key=lambda number: (len(self._with[number]), number)):
             weight, phrases = asked[feature], self._with[feature]
             looked_at += len(phrases)
             if looked_at <= _LOOKED_AT or not shared:
-                for number in phrases[:_LOOKED_AT]:
-                    shared[number] = shared.get(number, 0.0) + weight
+                for number in phrases if len(phrases) <= _LOOKED_AT else phrases[:_LOOKED_AT]:
+                    shared[number] += weight
             elif looked_at <= _TOLD_APART:
                 for number in shared.keys() & set(phrases):
                     shared[number] += weight
@@ -234,6 +247,8 @@ class PhraseIndex:
         """All features of an owner's phrases."""
         features = self._owned.get(owner)
         if features is None:
+            if len(self._owned) >= _MOST_OWNED:
+                self._owned.clear()
             numbers = range(bisect_left(self._owner_of, owner), bisect_right(self._owner_of, owner))
             features = self._owned[owner] = set(chain.from_iterable(map(self._of, numbers)))
         return features
