@@ -124,7 +124,7 @@ def test_a_change_of_a_teams_folder_is_live_and_a_broken_one_refused(tmp_path: P
     path.write_text("title: {en: Second}\ndrafted: 2026-11-25\n", encoding="utf-8")
     served.read_until("knowledge_loaded")
     path.write_text("title: {en: Third}\n", encoding="utf-8")
-    assert "missing key drafted" in served.read_until("knowledge_problem")
+    assert str(path) in served.read_until("missing key drafted")
     served.read_until("knowledge_kept")
     request = signed(command("/http", "403", Place("U1", "C1", "T1")), FORM, SECRET)
     answer = json.loads(post_when_up(f"http://127.0.0.1:{port}/slack/events", request.body, dict(request.headers)))

@@ -8,10 +8,10 @@ from bot.answering.library import read_fingerprints
 from bot.answering.reading import Problem, problem_at
 
 
-def clue_problems(files: Mapping[str, Layers], cases: Collection[str]) -> Iterator[Problem]:
+def clue_problems(files: Mapping[str, Layers], cases: Collection[str], unread: Collection[str]) -> Iterator[Problem]:
     """Fingerprints that cannot be read, and clues that are twice there, prove nothing or name what does not exist.
 
-    `cases` are all that the entries have, each as `entry/case`.
+    `cases` are all that the entries have, each as `entry/case`; of `unread` entries nobody knows the cases.
     """
     fingerprints, problems = read_fingerprints(files)
     yield from problems
@@ -33,7 +33,7 @@ def clue_problems(files: Mapping[str, Layers], cases: Collection[str]) -> Iterat
                 told = f'"{key[-1]}" is in the clue "{before.id}" as well; keep it in one place'
                 yield problem_at(layers, (*where, "any"), told)
         for position, path in enumerate(clue.cases):
-            if path not in cases:
+            if path not in cases and path.partition("/")[0] not in unread:
                 told = f'no entry has the case "{path}"; correct or remove it'
                 yield problem_at(layers, (*where, "cases", position), told)
         for position, id in enumerate(clue.needs):

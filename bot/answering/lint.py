@@ -92,7 +92,8 @@ def stale(facts: Iterable[Facts], before: datetime.date) -> Iterator[Problem]:
 def _sorted(problems: Iterable[Problem], examined: Sequence[Facts], shared: Library | None) -> list[Problem]:
     own = (problem for facts in examined for problem in facts.problems)
     cases = {f"{facts.id}/{case}" for facts in examined for case in facts.cases}
-    of_clues = clue_problems(shared.fingerprints, cases) if shared else ()
+    unread = {facts.id for facts in examined if not facts.codes}
+    of_clues = clue_problems(shared.fingerprints, cases, unread) if shared else ()
     return sorted({*problems, *own, *_across(examined), *of_clues})
 
 
@@ -175,6 +176,7 @@ def _undescribed(entry: Entry, shared: Library) -> Iterator[tuple[Location, str]
 
 def _across(examined: Sequence[Facts]) -> Iterator[Problem]:
     ids = {facts.id for facts in examined}
+    all_read = all(facts.codes for facts in examined)
     codes: dict[str, tuple[Facts, Location]] = {}
     names: dict[str, tuple[Facts, Location]] = {}
     for facts in examined:
@@ -185,7 +187,8 @@ def _across(examined: Sequence[Facts]) -> Iterator[Problem]:
             if other not in ids:
                 told = f'dangling {location[0]} "{other}"; there is no entry of that id, so correct or remove it'
                 yield problem_at(facts.layers, location, told)
-        for number, code in enumerate(facts.envelope):
+        # An entry that cannot be read may have the code; its own problem is enough.
+        for number, code in enumerate(facts.envelope if all_read else ()):
             if code.lower() not in codes:
                 told = f'no entry has the code "{code}" that carries this one; correct or remove it'
                 yield problem_at(facts.layers, ("envelope", number), told)
