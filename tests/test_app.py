@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -69,13 +70,31 @@ class Served:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=20)
-        self.close()
-        return code
+        return self.process.wait(timeout=20)
 
     def close(self) -> None:
+        """Ends what still runs."""
+        self.process.kill()
+        self.process.wait()
         assert self.process.stderr is not None
         self.process.stderr.close()
+
+
+Serve = Callable[..., Served]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Starts desks, and ends those that a failing test leaves running."""
+    started: list[Served] = []
+
+    def start(*arguments: str, **environment: str) -> Served:
+        started.append(Served(*arguments, **environment))
+        return started[-1]
+
+    yield start
+    for served in started:
+        served.close()
 
 
 def free_port() -> int:
@@ -83,9 +102,9 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def test_http_mode_starts_offline_answers_reloads_and_stops() -> None:
+def test_http_mode_starts_offline_answers_reloads_and_stops(serve: Serve) -> None:
     port = free_port()
-    served = Served(
+    served = serve(
         "--http",
         SLACK_BOT_TOKEN="xoxb-1",
         SLACK_SIGNING_SECRET=SECRET,
@@ -106,12 +125,12 @@ def test_http_mode_starts_offline_answers_reloads_and_stops() -> None:
     assert served.stop() == 0
 
 
-def test_a_change_of_a_teams_folder_is_live_and_a_broken_one_refused(tmp_path: Path) -> None:
+def test_a_change_of_a_teams_folder_is_live_and_a_broken_one_refused(tmp_path: Path, serve: Serve) -> None:
     port = free_port()
     path = tmp_path / "entries" / "4xx" / "http-403.yaml"
     path.parent.mkdir(parents=True)
     path.write_text("title: {en: First}\ndrafted: 2026-11-25\n", encoding="utf-8")
-    served = Served(
+    served = serve(
         "--http",
         SLACK_BOT_TOKEN="xoxb-1",
         SLACK_SIGNING_SECRET=SECRET,
@@ -144,9 +163,9 @@ def post_when_up(url: str, body: bytes, headers: dict[str, str]) -> bytes:
                 raise
 
 
-def test_a_port_that_is_taken_is_told() -> None:
+def test_a_port_that_is_taken_is_told(serve: Serve) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        served = Served(
+        served = serve(
             "--http",
             SLACK_BOT_TOKEN="xoxb-1",
             SLACK_SIGNING_SECRET=SECRET,
@@ -155,28 +174,26 @@ def test_a_port_that_is_taken_is_told() -> None:
         )
         served.read_until("PORT cannot be used")
         assert served.process.wait(timeout=20) == 2
-        served.close()
 
 
 @pytest.mark.parametrize("error", ["invalid_auth", "missing_scope", "token_revoked"])
-def test_socket_mode_ends_where_slack_refuses_the_token(error: str) -> None:
-    code, line = asyncio.run(_refused_token(error))
+def test_socket_mode_ends_where_slack_refuses_the_token(error: str, serve: Serve) -> None:
+    code, line = asyncio.run(_refused_token(error, serve))
     assert code == 2
     assert f"SLACK_APP_TOKEN was refused by Slack ({error}); copy it from your Slack app" in line
 
 
-async def _refused_token(error: str) -> tuple[int, str]:
+async def _refused_token(error: str, serve: Serve) -> tuple[int, str]:
     async def refuse(_: web.Request) -> web.Response:
         return web.json_response({"ok": False, "error": error})
 
     app = web.Application()
     app.router.add_post("/api/{method}", refuse)
     runner, url = await _listening(app)
-    served = Served("--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=f"{url}/api/")
+    served = serve("--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=f"{url}/api/")
     line = await asyncio.to_thread(served.read_until, "was refused")
     code = await asyncio.to_thread(served.process.wait, 20)
     await runner.cleanup()
-    served.close()
     return code, line
 
 
@@ -187,11 +204,11 @@ async def _listening(app: web.Application) -> tuple[web.AppRunner, str]:
     return runner, f"http://127.0.0.1:{runner.addresses[0][1]}"
 
 
-def test_socket_mode_tries_again_while_slack_is_busy_and_comes_back_after_a_break() -> None:
-    assert asyncio.run(_breaks()) == ["not_connected", "connected", "connected"]
+def test_socket_mode_tries_again_while_slack_is_busy_and_comes_back_after_a_break(serve: Serve) -> None:
+    assert asyncio.run(_breaks(serve)) == ["not_connected", "connected", "connected"]
 
 
-async def _breaks() -> list[str]:
+async def _breaks(serve: Serve) -> list[str]:
     """Slack is busy at first, then opens a socket, breaks it, and opens another."""
     asked = 0
 
@@ -216,7 +233,7 @@ async def _breaks() -> list[str]:
     app.router.add_post("/api/apps.connections.open", open_connection)
     app.router.add_get("/socket", talk)
     runner, url = await _listening(app)
-    served = Served("--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=f"{url}/api/")
+    served = serve("--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL=f"{url}/api/")
     seen = []
     for word in ("not_connected", "connected", "connected"):
         line = await asyncio.to_thread(served.read_until, f" {word}")
@@ -226,14 +243,14 @@ async def _breaks() -> list[str]:
     return seen
 
 
-def test_socket_mode_answers_a_command_in_its_acknowledgement() -> None:
-    acknowledged = asyncio.run(_socket_mode_conversation())
+def test_socket_mode_answers_a_command_in_its_acknowledgement(serve: Serve) -> None:
+    acknowledged = asyncio.run(_socket_mode_conversation(serve))
     assert acknowledged["envelope_id"] == "e1"
     assert acknowledged["payload"]["response_type"] == "ephemeral"
     assert acknowledged["payload"]["text"].startswith("403 Forbidden: ")
 
 
-async def _socket_mode_conversation() -> dict[str, Any]:
+async def _socket_mode_conversation(serve: Serve) -> dict[str, Any]:
     """A Slack that opens a socket, sends one command with the word payload in it, and keeps the acknowledgement."""
     received: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
 
@@ -263,7 +280,7 @@ async def _socket_mode_conversation() -> dict[str, Any]:
     app.router.add_post("/api/apps.connections.open", open_connection)
     app.router.add_get("/socket", talk)
     runner, url = await _listening(app)
-    served = Served(
+    served = serve(
         "--socket",
         SLACK_BOT_TOKEN="xoxb-1",
         SLACK_APP_TOKEN="xapp-1",
