@@ -12,11 +12,11 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -25,9 +25,9 @@ from bot.answering.answer import answer
 from bot.answering.library import Library, load
 from bot.answering.question import parse
 from bot.answering.reading import KnowledgeError, Problem
-from bot.answering.record import record
 from bot.answering.text import LANGUAGES, Language
 from bot.config import ConfigError, database_url, knowledge_folders
+from bot.json_lines import answers
 from bot.parsed import ParsedFiles, cache_path
 from bot.terminal import show
 
@@ -69,7 +69,12 @@ def ask(
         gc.disable()
     library = _library()
     if jsonl:
-        raise typer.Exit(0 if _answer_lines(sys.stdin.buffer, library, lang) else 1)
+        _use_utf8()
+        all_read = True
+        for answered in answers(sys.stdin.buffer, library, lang):
+            print(json.dumps(answered, ensure_ascii=False), flush=True)
+            all_read = all_read and "error" not in answered
+        raise typer.Exit(0 if all_read else 1)
     if question is not None:
         _show(_standard_input() if question == "-" else question, library, lang, background=background)
     elif sys.stdin.isatty():
@@ -334,37 +339,6 @@ def _converse(library: Library, lang: Language | None, *, background: bool) -> N
         if not typed.strip():
             return
         _show(typed, library, lang, background=background)
-
-
-def _answer_lines(lines: Iterable[bytes], library: Library, lang: Language | None) -> bool:
-    """Answers JSON lines one by one; whether all of them could be read."""
-    _use_utf8()
-    all_read = True
-    for line in lines:
-        started = time.perf_counter_ns()
-        asked = _asked(line)
-        if isinstance(asked, str):
-            all_read = False
-            written: dict[str, Any] = {"id": None, "error": asked}
-        else:
-            question = parse(asked["q"])
-            language = lang or question.spoken or "en"
-            answered = answer(question.text, library)
-            elapsed = (time.perf_counter_ns() - started) // 1000
-            written = record(asked.get("id"), answered, library, language, elapsed)
-        print(json.dumps(written, ensure_ascii=False), flush=True)
-    return all_read
-
-
-def _asked(line: bytes) -> dict[str, Any] | str:
-    """The JSON object of a line, or what is wrong with it."""
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return f'not JSON ({error}); write one {{"id": ..., "q": "..."}} per line'
-    if not isinstance(asked, dict) or not isinstance(asked.get("q"), str):
-        return 'no text under "q"; write one {"id": ..., "q": "..."} per line'
-    return asked
 
 
 def _write(stack: Sequence[Path]) -> None:
