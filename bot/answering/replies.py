@@ -6,11 +6,11 @@ from typing import Self
 from pydantic import model_validator
 
 from bot.answering.knowledge import Knowledge, Label, Line, Paragraph, Text
-from bot.answering.sentences import Handover, Narrowing, Rating, Teamwork
-from bot.answering.text import LANGUAGES, Language
+from bot.answering.sentences import Handover, Narrowing, Rating, Sentences, Teamwork
+from bot.answering.text import LANGUAGES
 
 
-class SentBy(Knowledge):
+class SentBy(Sentences):
     """Who sent a response, as a reader would call it."""
 
     origin: Line
@@ -19,12 +19,8 @@ class SentBy(Knowledge):
     client: Line
     unknown: Line
 
-    def __getitem__(self, sender: str) -> Line:
-        named: Line = getattr(self, sender)
-        return named
 
-
-class Needed(Knowledge):
+class Needed(Sentences):
     """What an escalation needs and a paste may hold, as a reader would call it."""
 
     ray_id: Label
@@ -32,19 +28,12 @@ class Needed(Knowledge):
     url: Label
     ip: Label
 
-    def __getitem__(self, name: str) -> Label:
-        needed: Label = getattr(self, name)
-        return needed
 
-
-class WriteIn(Knowledge):
+class WriteIn(Sentences):
     """In which language a contact wants to be written to."""
 
     en: Label
     ja: Label
-
-    def __getitem__(self, language: Language) -> Label:
-        return self.ja if language == "ja" else self.en
 
 
 class Because(Knowledge):

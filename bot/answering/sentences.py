@@ -37,6 +37,11 @@ class Sentences(Knowledge):
                         raise ValueError(f"{name}.{language}: {told}")
         return self
 
+    def __getitem__(self, name: str) -> Text:
+        """The sentence of a name that a record, a form or a contact holds."""
+        text: Text = getattr(self, name)
+        return text
+
 
 class Teamwork(Sentences):
     """Working through a checklist together."""
@@ -82,10 +87,6 @@ class Destinations(Sentences):
     channel: Label
     show: Label
 
-    def __getitem__(self, destination: str) -> Text:
-        named: Text = getattr(self, destination)
-        return named
-
 
 class Wrong(Sentences):
     """What is wrong with a field of the form."""
@@ -95,10 +96,6 @@ class Wrong(Sentences):
     ray_id: Line
     ip: Line
     long: Line
-
-    def __getitem__(self, problem: str) -> Line:
-        named: Line = getattr(self, problem)
-        return named
 
 
 class Handover(Sentences):
@@ -153,10 +150,6 @@ class Reasons(Sentences):
     unclear: Label
     unsolved: Label
     other: Label
-
-    def __getitem__(self, reason: str) -> Label:
-        named: Label = getattr(self, reason)
-        return named
 
 
 class Rating(Sentences):
