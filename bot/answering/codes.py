@@ -23,6 +23,8 @@ _CANDIDATE = re.compile(
         (?! [-:,.]?\d | -[a-z] | \s?[%°$€£¥₩] )""",
     re.VERBOSE,
 )
+# A vendor's own number that begins with the status it stands for: "E403001".
+_BEGINNING_WITH_STATUS = re.compile(r"(?<![a-z0-9_.-])e(?P<number>[45]\d\d)\d{3}(?![a-z0-9_-])")
 # Numbers and nothing else: "502?", "401, 403".
 _SEPARATOR, _NUMBER = r"[\s/,&+?!:;'\"()-]", r"(?:[1-9]xxx?|[1-9]\d{2,3}(?:\.\d{1,3})?)"
 _BARE = re.compile(rf"{_SEPARATOR}*{_NUMBER}(?:{_SEPARATOR}+{_NUMBER})*[\s.?!'\")]*")
@@ -89,6 +91,7 @@ class CodeReader:
             for match in islice(_WORD.finditer(question), _MOST_WORDS)
             if match[0] in self._words
         ]
+        words += [_mention(match, is_code=True, is_named=True) for match in _BEGINNING_WITH_STATUS.finditer(question)]
         numbers = self._numbers(question)
         return sorted([*words, *numbers], key=lambda mention: mention.start) if words else numbers
 

@@ -39,6 +39,8 @@ def reader(library: Library) -> CodeReader:
         "connection to example.com:443 failed with an error",
         "localhost:500 on our server",
         "model MX403",
+        "part E5030017",
+        "part no. BE403001",
         "rtx 4090",
         "12:403",
         "SMTP 451 greylisted",
@@ -112,6 +114,8 @@ def test_a_number_that_is_no_code(reader: CodeReader, question: str) -> None:
         ("a Cloudflare page 522 since today", ["522"]),
         ("the API returns 200 but the page is blank", ["200"]),
         ("404発生", ["404"]),
+        ("the backend says E404005", ["404"]),
+        ("ログインするとE401002と出る", ["401"]),
     ],
 )
 def test_a_number_that_is_a_code(reader: CodeReader, question: str, codes: list[str]) -> None:
