@@ -104,9 +104,9 @@ class CaseReader:
             return {}
         best: dict[str, Hit] = {}
         names = self._names_in(hiragana(question))
-        for hit in self._index(entry).search(question):
+        for hit in self._index(entry).search(question, SHARE):
             known = best.get(hit.phrase.owner)
-            is_better = hit.share >= SHARE and (known is None or hit.share > known.share)
+            is_better = known is None or hit.share > known.share
             if is_better and self._names_in(normalise(hit.phrase.text)) <= names:
                 best[hit.phrase.owner] = hit
         return best

@@ -135,7 +135,7 @@ def test_an_unknown_code_is_named_and_nothing_is_guessed(library: Library) -> No
 
 def test_words_of_askers_are_not_remembered(library: Library) -> None:
     index = PhraseIndex(entry_phrases(library.entries["http-403"]), Features(library.synonyms))
-    index.search("zebraquark plomvex 謎言葉")
+    index.search("zebraquark plomvex 謎言葉", 0.0)
     assert b"zebraquark" not in pickle.dumps(index)
 
 
