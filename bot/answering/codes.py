@@ -91,9 +91,8 @@ class CodeReader:
             for match in islice(_WORD.finditer(question), _MOST_WORDS)
             if match[0] in self._words
         ]
-        words += [_mention(match, is_code=True, is_named=True) for match in _BEGINNING_WITH_STATUS.finditer(question)]
-        numbers = self._numbers(question)
-        return sorted([*words, *numbers], key=lambda mention: mention.start) if words else numbers
+        vendors = [_mention(match, is_code=True, is_named=True) for match in _BEGINNING_WITH_STATUS.finditer(question)]
+        return sorted([*words, *vendors, *self._numbers(question)], key=lambda mention: mention.start)
 
     def _numbers(self, question: str) -> list[Mention]:
         mentions: list[Mention] = []

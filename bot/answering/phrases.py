@@ -158,8 +158,8 @@ class PhraseIndex:
                 self._times_with[known].append(often)
             lengths.append(math.fsum(times.values()))
         self._first.append(len(self._phrases))
-        usual = math.fsum(lengths) / len(lengths) if lengths else 1.0
-        return [_SATURATED * (1 - _AT_LENGTH + _AT_LENGTH * length / (usual or 1.0)) for length in lengths]
+        usual = math.fsum(lengths) / len(lengths) if any(lengths) else 1.0
+        return [_SATURATED * (1 - _AT_LENGTH + _AT_LENGTH * length / usual) for length in lengths]
 
     def prepare(self) -> None:
         """Weighs every phrase, which the questions would otherwise do bit by bit."""
